@@ -1,0 +1,58 @@
+"""Steelyard weighs technology trade between countries and shows its work.
+
+>>> import steelyard as sy
+>>> answer = sy.weigh("USA", "CHN", years=(2011, 2011))
+>>> answer.column("balance")
+[-295249738000]
+
+Every verb of the command line is a function here and returns an ``Answer``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from steelyard.questions.add import add
+    from steelyard.questions.cite import cite
+    from steelyard.questions.classes import list_classes
+    from steelyard.questions.doctor import doctor
+    from steelyard.questions.holdings import holdings
+    from steelyard.questions.weigh import weigh
+    from steelyard.terms.answer import Answer
+    from steelyard.terms.errors import SteelyardError
+
+_HOMES = {
+    "Answer": "steelyard.terms.answer",
+    "SteelyardError": "steelyard.terms.errors",
+    "add": "steelyard.questions.add",
+    "cite": "steelyard.questions.cite",
+    "doctor": "steelyard.questions.doctor",
+    "holdings": "steelyard.questions.holdings",
+    "list_classes": "steelyard.questions.classes",
+    "weigh": "steelyard.questions.weigh",
+}
+
+__all__ = [
+    "Answer",
+    "SteelyardError",
+    "__version__",
+    "add",
+    "cite",
+    "doctor",
+    "holdings",
+    "list_classes",
+    "weigh",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Import a verb when it is first asked for, so that importing Steelyard is quick."""
+    from importlib import import_module  # noqa: PLC0415
+
+    if name not in _HOMES:
+        message = f"module 'steelyard' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)

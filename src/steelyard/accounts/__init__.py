@@ -1,0 +1,1 @@
+"""Which data answers a question: definition, resolution, periods, currency, gaps."""

@@ -1,0 +1,86 @@
+"""The calendar of a question: every observation that each of its figures needs.
+
+A figure of a period is the sum of a known set of observations (member by member, month by month).
+The calendar lists that set, so that an observation that is not there is seen to be missing instead
+of being left out of a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from steelyard.terms.definition import Comparison, Definition
+from steelyard.terms.period import Frequency, Period, PeriodRange
+from steelyard.terms.question import WeighQuestion
+
+Members = Callable[[Period], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One observation that a figure needs.
+
+    Attributes:
+        period: label of the period of the answer.
+        partner: code of the partner.
+        source: period in which the observation is stated, in the source's frequency.
+    """
+
+    period: str
+    partner: str
+    source: str
+
+
+def asked_periods(question: WeighQuestion) -> tuple[Period, ...]:
+    """Return the periods asked, in the frequency of the answer, cumulated if asked.
+
+    Raises:
+        BadPeriod: the range does not begin and end with periods of the frequency.
+    """
+    if question.periods is None:
+        return ()
+    periods = question.periods.at(question.freq)
+    return tuple(
+        Period(p.freq, p.year, p.part, cumulated=question.cumulate) for p in periods
+    )
+
+
+def base_of(period: Period, definition: Definition) -> Period:
+    """Return the period against which growth and change of ``period`` are taken."""
+    if definition.comparison is Comparison.PREVIOUS and not period.cumulated:
+        return period.shift(-1)
+    return period.year_before()
+
+
+def with_bases(periods: tuple[Period, ...], definition: Definition) -> tuple[Period, ...]:
+    """Return the periods and those they are compared with, in order, each once."""
+    return tuple(sorted({*periods, *(base_of(p, definition) for p in periods)}))
+
+
+def cells(periods: tuple[Period, ...], source: Frequency, members: Members) -> tuple[Cell, ...]:
+    """Return every observation that the figures of ``periods`` need, in order."""
+    return tuple(
+        Cell(str(period), partner, part)
+        for period in periods
+        for partner in members(period)
+        for part in source_periods(period, source)
+    )
+
+
+def source_periods(period: Period, source: Frequency) -> tuple[str, ...]:
+    """Return the periods of the source's frequency that make up ``period``, as labels."""
+    if source is Frequency.M:
+        return period.months
+    first = Period(source, period.year, 1) if period.cumulated else period.to(source)[0]
+    return tuple(str(p) for p in PeriodRange(first, period.to(source)[-1]))
+
+
+def latest_complete(last: str, freq: Frequency, count: int) -> PeriodRange:
+    """Return the last ``count`` periods that are complete when ``last`` is the newest one held."""
+    newest = Period.parse(last)
+    year, month = int(newest.months[-1][:4]), int(newest.months[-1][5:])
+    end = Period(freq, year, max(1, month // freq.months))
+    if month < freq.months:
+        end = Period(freq, year - 1, freq.per_year)
+    return PeriodRange(end.shift(1 - count), end)

@@ -1,0 +1,91 @@
+"""Why a figure is missing, in words: from missing cells to gaps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steelyard.accounts.resolve import Choice, Unanswered
+from steelyard.terms.answer import Gap
+from steelyard.terms.flow import ObsStatus
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCell:
+    """One observation that a figure needs and no release holds.
+
+    Attributes:
+        column: ``exports`` or ``imports``.
+        period: label of the period of the answer.
+        partner: code of the partner.
+        source: period of the observation.
+        status: the publisher's status, or empty when there is no row at all.
+    """
+
+    column: str
+    period: str
+    partner: str
+    source: str
+    status: str
+
+
+def unanswered(column: str, reason: Unanswered) -> Gap:
+    """Return the gap of a column that no series answers."""
+    return Gap(column, reason.why, reason.remedy)
+
+
+def explain(missing: Iterable[MissingCell], choices: dict[str, Choice]) -> tuple[Gap, ...]:
+    """Return the gaps behind missing cells, alike ones joined, in order of time.
+
+    Args:
+        missing: cells without a value.
+        choices: the series that each column was read from.
+    """
+    alike: dict[tuple[str, str], list[MissingCell]] = defaultdict(list)
+    for cell in missing:
+        alike[_reason(cell, choices[cell.column])].append(cell)
+    gaps = [_gap(why, remedy, cells) for (why, remedy), cells in alike.items()]
+    return tuple(sorted(gaps, key=lambda gap: (gap.what, gap.why)))
+
+
+def _gap(why: str, remedy: str, cells: list[MissingCell]) -> Gap:
+    columns = sorted({cell.column for cell in cells})
+    periods = sorted({cell.period for cell in cells})
+    sources = sorted({cell.source for cell in cells})
+    what = f"{' and '.join(columns)} of {_listed(periods)}"
+    finer = f"; lacking {_listed(sources)}" if sources != periods else ""
+    return Gap(what, why + finer, remedy)
+
+
+def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
+    release, series = choice.held.release, choice.series
+    if cell.status and cell.status != ObsStatus.NOT_YET_PUBLISHED:
+        words = ObsStatus(cell.status).reason
+        return f"{words} by {release.publisher} in {release.name} ({cell.partner})", _OTHERWISE
+    if cell.status or cell.source > series.last:
+        newer = f"Add a newer release when there is one: get {release.url} and run "
+        return (
+            f"not yet published in {release.name}, which ends with {series.last}",
+            newer + "`steelyard add FILE`. --partial adds up what an incomplete period has.",
+        )
+    if cell.source < series.first:
+        return (
+            f"before the beginning of {release.name} in {series.first}",
+            f"Ask from {series.first} on, or add an older dataset with `steelyard add FILE`.",
+        )
+    return f"not reported: {release.name} has no row for {cell.partner}", _OTHERWISE
+
+
+_OTHERWISE = (
+    "Ask for other periods or partners, add another dataset with `steelyard add FILE`, "
+    "or take --partial for the sum of what there is."
+)
+
+
+def _listed(labels: list[str]) -> str:
+    if len(labels) <= SHOWN:
+        return ", ".join(labels)
+    return f"{labels[0]} to {labels[-1]} ({len(labels)} periods)"

@@ -1,0 +1,1 @@
+"""Technology classes: named, dated, referenced sets of product codes."""

@@ -1,0 +1,160 @@
+"""The entry of the command line: one run from arguments to an exit code, without a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import steelyard
+from steelyard.cli.build import SHARED, asked, command, pairs, stub
+from steelyard.cli.config import read_config
+from steelyard.questions.registry import VERBS, Verb
+from steelyard.terms.errors import BadOption, SteelyardError, Unexpected
+from steelyard.terms.question import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+INTERRUPTED = 130
+ABOUT = """Weighs technology trade between countries and shows its work.
+
+Every answer carries its evidence, its definition and its gaps; missing is never zero.
+"""
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    raise SystemExit(exit_code(given))
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Run one command line; every error becomes a coded text on standard error."""
+    try:
+        with _pipe_may_close():
+            result = _command(arguments)(args=arguments, standalone_mode=False)
+    except SteelyardError as error:
+        return _tell(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  (the last door: no traceback reaches a user)
+        return _tell(_usage(error) if hasattr(error, "format_message") else _unexpected(error))
+    return result if isinstance(result, int) else 0
+
+
+def _command(arguments: list[str]) -> Any:  # noqa: ANN401
+    """Build the commands; only those that the arguments name in full, to start quickly."""
+    app = typer.Typer(help=ABOUT, no_args_is_help=True, rich_markup_mode="rich")
+    app.callback()(_version)
+    groups: dict[str, typer.Typer] = {}
+    chosen = {a for a in arguments if not a.startswith("-")} if arguments else set()
+    everything = "_STEELYARD_COMPLETE" in os.environ
+    for verb in VERBS:
+        group, _, _ = verb.name.rpartition(" ")
+        if group and group not in groups:
+            groups[group] = typer.Typer(help=f"See also `steelyard {group} --help`.")
+            app.add_typer(groups[group], name=group)
+        wanted = everything or verb.name.split()[0] in chosen
+        made: Callable[..., None] = command(verb, _run) if wanted else stub(verb)
+        target = groups[group] if group else app
+        target.command(verb.name.split()[-1])(made)
+    tree = typer.main.get_command(app)
+    tree.context_settings["default_map"] = _defaults(chosen)
+    return tree
+
+
+def _version(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        print(f"steelyard {steelyard.__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+def _defaults(chosen: set[str]) -> dict[str, Any]:
+    verbs = [verb for verb in VERBS if verb.name.split()[0] in chosen]
+    if not verbs:
+        return {}
+    known = {name for verb in VERBS for name in asked(verb)} | SHARED
+    settings = read_config(known)
+    tree: dict[str, Any] = {}
+    for verb in verbs:
+        *group, name = verb.name.split()
+        place = tree.setdefault(group[0], {}) if group else tree
+        place[name] = settings
+    return tree
+
+
+def _run(verb: Verb, values: dict[str, Any]) -> None:
+    from steelyard.cli.output import Output, deliver  # noqa: PLC0415  (after the arguments parse)
+
+    shared = {name: values.pop(name) for name in SHARED if name in values}
+    asks = asked(verb)
+    given = {n: v for n, v in values.items() if v is not None and v != []}
+    for name in given:
+        if asks[name].kind is Kind.PAIRS:
+            given[name] = pairs(given[name])
+    if "store" in shared:
+        given["store"] = shared["store"]
+    output = Output(shared["format"], shared["output"], shared["strict"], shared["quiet"])
+    with _progress(verb, output.quiet) as telling:
+        answer = verb.function()(**given, **telling)
+    raise typer.Exit(deliver(answer, output))
+
+
+@contextmanager
+def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:  # noqa: FBT001
+    """Show what long work is doing, on a terminal only."""
+    if verb.name != "add" or quiet or not sys.stderr.isatty():
+        yield {}
+        return
+    from rich.console import Console  # noqa: PLC0415  (slow to import)
+
+    with Console(stderr=True).status("starting") as status:
+        yield {"tell": status.update}
+
+
+@contextmanager
+def _pipe_may_close() -> Iterator[None]:
+    """Leave quietly when the reader of standard output goes away (``| head``)."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        raise SystemExit(0) from None
+
+
+def _tell(error: SteelyardError) -> int:
+    print(error, file=sys.stderr)  # noqa: T201
+    return error.exit_code
+
+
+def _usage(error: Exception) -> BadOption:
+    message = str(error.format_message())  # type: ignore[attr-defined]
+    return BadOption(
+        "The command line was not understood",
+        message,
+        "A flag that is guessed would answer another question",
+        "Run the command with --help to see its arguments, flags and examples.",
+    )
+
+
+def _unexpected(error: Exception) -> Unexpected:
+    if os.environ.get("STEELYARD_DEBUG"):
+        raise error
+    return Unexpected(
+        "The command could not be finished",
+        f"{type(error).__name__}: {error}",
+        "This is a defect of Steelyard; no answer was given",
+        "Run it again with STEELYARD_DEBUG=1 to see where, and report that with the command.",
+    )
+
+

@@ -1,0 +1,125 @@
+"""Where an answer goes: data to standard output or a file, notes and gaps to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from steelyard.report.formats import FORMATS, find_format
+from steelyard.terms.answer import Answer, Ending
+from steelyard.terms.errors import (
+    ANSWERED,
+    BadFile,
+    CannotAnswer,
+    GapsFound,
+    NotHeld,
+    SelfTestFailed,
+    SteelyardError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The flags that every verb shares.
+
+    Attributes:
+        format: name of a format, or None to go by the file's ending.
+        file: where to write, or None for standard output.
+        strict: count gaps as no answer.
+        quiet: keep notes to oneself.
+    """
+
+    format: str | None = None
+    file: Path | None = None
+    strict: bool = False
+    quiet: bool = False
+
+
+def deliver(answer: Answer, output: Output) -> int:
+    """Write an answer where it belongs and return the exit code."""
+    name = find_format(output.format, output.file)
+    if output.file is None and name == "table" and sys.stdout.isatty():
+        _show(answer)
+    else:
+        write(FORMATS[name](answer), output.file)
+    if name != "json" and not output.quiet:
+        _say(answer)
+    problem = _problem(answer, output)
+    if problem is None:
+        return ANSWERED
+    print(problem, file=sys.stderr)  # noqa: T201
+    return problem.exit_code
+
+
+def write(content: bytes, file: Path | None) -> None:
+    """Write to a file, whole or not at all, or to standard output.
+
+    Raises:
+        BadFile: the file cannot be written.
+    """
+    if file is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    draft = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    except OSError as error:
+        raise BadFile(
+            f"You asked to write to {file}",
+            f"it cannot be written ({error.strerror})",
+            "The answer was not saved",
+            "Name a file in a folder that exists and that you may write to.",
+        ) from error
+
+
+def _show(answer: Answer) -> None:
+    from rich.console import Console  # noqa: PLC0415  (slow to import)
+
+    from steelyard.report.table import show  # noqa: PLC0415
+
+    show(answer, Console(highlight=False))
+
+
+def _say(answer: Answer) -> None:
+    lines = [f"Note [{note.code}] {note.text}" for note in answer.notes]
+    lines += [f"Gap: {gap.what}: {gap.why}. {gap.remedy}" for gap in answer.gaps]
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201
+
+
+def _problem(answer: Answer, output: Output) -> SteelyardError | None:
+    if any(note.code == "self-test-failed" for note in answer.notes):
+        return _self_test(answer)
+    if answer.ending is Ending.CANNOT_ANSWER:
+        return _gaps(NotHeld, answer, "nothing held answers it")
+    if output.strict and answer.gaps:
+        return _gaps(GapsFound, answer, f"the answer has {len(answer.gaps)} gaps")
+    return None
+
+
+def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:
+    gap = answer.gaps[0]
+    asked = f"You asked to {answer.verb} {_words(answer)}"
+    return kind(asked, f"{found}: {gap.what}: {gap.why}", "Missing is not zero", gap.remedy)
+
+
+def _words(answer: Answer) -> str:
+    question = answer.question
+    periods = ":".join(question.get("periods") or [])
+    words = (question.get(key, "") for key in ("reporter", "partner", "of"))
+    return " ".join([*(str(word) for word in words if word), periods]).strip()
+
+
+def _self_test(answer: Answer) -> SelfTestFailed:
+    failed = [f"{row[0]}: {row[2]}" for row in answer.rows if row[1] == "failed"]
+    return SelfTestFailed(
+        "You asked whether this installation is sound",
+        f"{len(failed)} checks failed: {'; '.join(failed)}",
+        "Its answers cannot be trusted until that is mended",
+        "Mend what is named, or install Steelyard afresh; then run `steelyard doctor` again.",
+    )

@@ -1,0 +1,131 @@
+"""Taking a file in: recognise it by content, convert it, write it as one release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, cast
+
+from steelyard.sources.contract import Converted, Source
+from steelyard.store.store import file_sha256
+from steelyard.store.write import add_release, count_series
+from steelyard.terms.errors import UnrecognisedFile
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of one file.
+
+    Attributes:
+        file: the file taken in.
+        converted: what was read from it.
+        first, last: first and last period that hold a value.
+        added: False when the store already held this file, or in a dry run.
+    """
+
+    file: Path
+    converted: Converted
+    first: str
+    last: str
+    added: bool
+
+
+def sources() -> Iterator[tuple[str, Source]]:
+    """Yield every publisher's folder, own and plugged in, by name."""
+    for point in sorted(entry_points(group="steelyard.sources"), key=lambda p: p.name):
+        yield point.name, cast("Source", point.load())
+
+
+def recognise(path: Path) -> Source:
+    """Return the source whose file this is, told by its content.
+
+    Raises:
+        UnrecognisedFile: the file does not exist or no source knows it.
+    """
+    names = []
+    for name, source in sources():
+        names.append(name)
+        if path.is_file() and source.recognises(path):
+            return source
+    raise UnrecognisedFile(
+        f"You added {path.name}",
+        "it is no layout that Steelyard knows" if path.is_file() else "there is no such file",
+        "A layout that is guessed would be read wrongly",
+        f"Known are files of {', '.join(names)}; check the path and the file's first lines.",
+    )
+
+
+def take(
+    path: Path,
+    root: Path,
+    published_at: str | None = None,
+    *,
+    dry_run: bool = False,
+    today: str | None = None,
+    tell: Told = lambda _: None,
+) -> Intake:
+    """Take one file into the store at ``root``.
+
+    Args:
+        path: the file as received.
+        root: folder of the store.
+        published_at: date of publication, when the user knows it.
+        dry_run: read and check only; write nothing.
+        today: day of intake, today by default.
+        tell: called with a word on each stage.
+
+    Raises:
+        UnrecognisedFile, BadFile: the file cannot be read.
+        StoreError: the store cannot be written to, or holds another file under this release.
+    """
+    tell(f"recognising {path.name}")
+    source = recognise(path)
+    tell(f"reading {path.name}")
+    converted = source.convert(path, published_at)
+    spans = count_series(converted.kind.name, converted.table)
+    first = min((s.first for s in spans if s.first), default="")
+    last = max((s.last for s in spans if s.last), default="")
+    added = False
+    if not dry_run:
+        tell(f"writing {converted.card.dataset}@{converted.published_at}")
+        facts = _facts(path, converted, today or datetime.now(UTC).date().isoformat())
+        added = add_release(root, facts, converted.table) is not None
+    return Intake(path, converted, first, last, added)
+
+
+def _facts(path: Path, converted: Converted, today: str) -> dict[str, Any]:
+    card = converted.card
+    return {
+        "dataset": card.dataset,
+        "title": card.title,
+        "kind": card.kind,
+        "publisher": card.publisher,
+        "licence": card.licence,
+        "licence_url": card.licence_url,
+        "url": card.url,
+        "cadence": card.cadence,
+        "precedence": card.precedence,
+        "quirks": card.quirks,
+        "release": converted.published_at,
+        "published_at": converted.published_at,
+        "dated": converted.dated,
+        "dated_how": converted.dated_how,
+        "received_file": path.name,
+        "received_sha256": file_sha256(path),
+        "received_bytes": path.stat().st_size,
+        "received_at": today,
+        "observations_in": converted.observations_in,
+        "accepted": converted.accepted,
+        "rejected": [
+            {"reason": r.reason, "observations": r.observations, "example": r.example}
+            for r in converted.rejected
+        ],
+        "checks": [
+            {"name": c.name, "passed": c.passed, "detail": c.detail} for c in converted.checks
+        ],
+    }

@@ -1,0 +1,96 @@
+"""The balance of trade and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+Frame = nw.LazyFrame[Any]
+_COMPARED = {
+    "exports_growth": "exports",
+    "imports_growth": "imports",
+}
+
+
+def balance(frame: Frame) -> Frame:
+    """Add the balance and the total of trade.
+
+    Equation: ``balance = X - M``; ``total_trade = X + M``.
+
+    Keys: in ``period, exports, imports``; adds ``balance, total_trade``.
+
+    Units: those of exports and imports. Missing and zero: missing where either side is.
+
+    Source: United Nations, International Merchandise Trade Statistics: Concepts and Definitions
+    2010 (IMTS 2010), chapter I (general guidelines: total exports and imports of goods).
+    """
+    exports, imports = nw.col("exports"), nw.col("imports")
+    return frame.with_columns(
+        (exports - imports).alias("balance"), (exports + imports).alias("total_trade")
+    )
+
+
+def growth(frame: Frame, bases: Frame) -> Frame:
+    """Add growth rates and the change of the balance against each period's base period.
+
+    Equation: ``g = v_t / v_b - 1``; ``balance_change = B_t - B_b``, b the base period of t.
+
+    Keys: in ``period, exports, imports, balance`` and ``bases`` with ``period, base``; adds
+    ``exports_growth, imports_growth, balance_change`` and keeps only periods that have a base row.
+
+    Units: growth as a ratio (0.05 is five per cent); change in the unit of the balance.
+
+    Missing and zero: missing where either period is; a rate on a base of zero is missing too, for
+    it has no value.
+    """
+    earlier = frame.select(
+        nw.col("period").alias("base"),
+        nw.col("exports").alias("exports_base"),
+        nw.col("imports").alias("imports_base"),
+        nw.col("balance").alias("balance_base"),
+    )
+    joined = frame.join(bases, on="period", how="inner").join(earlier, on="base", how="left")
+    rates = [ratio(of, f"{of}_base", minus=1).alias(name) for name, of in _COMPARED.items()]
+    change = (nw.col("balance") - nw.col("balance_base")).alias("balance_change")
+    return joined.with_columns(*rates, change)
+
+
+def share_of_total(frame: Frame, whole: Frame) -> Frame:
+    """Add the share of the balance in the reporter's whole balance of goods with the world.
+
+    Equation: ``s = B / B_total``. It is negative when the two have opposite signs.
+
+    Keys: in ``period, balance`` and ``whole`` with ``period, whole_balance``; adds
+    ``share_of_total_balance``.
+
+    Units: ratio. Missing and zero: missing where either balance is, or where the whole is zero.
+    """
+    joined = frame.join(whole, on="period", how="left")
+    share = ratio("balance", "whole_balance").alias("share_of_total_balance")
+    return joined.with_columns(share)
+
+
+def rank_partners(partners: Frame, by: str) -> Frame:
+    """Add the rank of each partner within its period, 1 for the largest.
+
+    Equation: ``r_i = 1 + #{j : v_j > v_i}``; equal values share the better rank.
+
+    Keys: in ``period, partner, exports, imports, balance, total_trade``; adds ``partner_rank``.
+
+    Args:
+        partners: one row a period and partner.
+        by: ``total_trade``, ``exports``, ``imports``, ``surplus`` (the balance) or ``deficit``
+            (the balance, sign turned).
+
+    Missing and zero: partners whose figure is missing are left out of the ranking.
+    """
+    figure = {"surplus": "balance", "deficit": "balance"}.get(by, by)
+    rank = nw.col(figure).rank("min", descending=by != "deficit").over("period")
+    return partners.filter(~nw.col(figure).is_null()).with_columns(rank.alias("partner_rank"))
+
+
+def ratio(over: str, under: str, *, minus: int = 0) -> nw.Expr:
+    """Return ``over / under - minus`` in double precision; missing where ``under`` is zero."""
+    quotient = nw.col(over).cast(nw.Float64) / nw.col(under).cast(nw.Float64)
+    return nw.when(nw.col(under) != 0).then(quotient - minus)

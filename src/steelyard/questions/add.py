@@ -1,0 +1,91 @@
+"""``add``: take publishers' files into the user's own store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import steelyard
+from steelyard.ingest.intake import Intake, take
+from steelyard.store.store import Store, default_root
+from steelyard.terms.answer import Answer, Column, Note, Row
+from steelyard.terms.question import Ask, Kind
+
+COLUMNS = (
+    Column("file"),
+    Column("publisher"),
+    Column("dataset"),
+    Column("release"),
+    Column("rows_in", "integer", "observations"),
+    Column("accepted", "integer", "observations"),
+    Column("rejected", "integer", "observations"),
+    Column("first"),
+    Column("last"),
+    Column("added", "boolean"),
+)
+
+
+def add(
+    paths: Annotated[Sequence[str | Path], Ask("files to take in", Kind.MANY)],
+    *,
+    release: Annotated[
+        str | None,
+        Ask("date of publication, when the file does not tell it", metavar="YYYY-MM-DD"),
+    ] = None,
+    dry_run: Annotated[bool, Ask("read and check only; write nothing", Kind.SWITCH)] = False,
+    store: Store | str | Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Answer:
+    """Take publishers' files into the user's own store, each as one release.
+
+    A file that is held already is left alone. When one file fails, those before it stay taken in
+    and the error names it; nothing of the failed one is kept.
+
+    Raises:
+        InputError: a file is not recognised or is damaged.
+        StoreError: the store cannot be written to.
+    """
+    root = store.root if isinstance(store, Store) else Path(store or default_root()).expanduser()
+    files = [Path(path) for path in paths]
+    taken = [take(file, root, release, dry_run=dry_run, tell=tell) for file in files]
+    return Answer(
+        verb="add",
+        version=steelyard.__version__,
+        question={"paths": [f.name for f in files], "release": release, "dry_run": dry_run},
+        columns=COLUMNS,
+        rows=tuple(_row(one) for one in taken),
+        notes=tuple(note for one in taken for note in _notes(one, dry_run=dry_run)),
+    )
+
+
+def _row(one: Intake) -> Row:
+    c = one.converted
+    return (
+        one.file.name,
+        c.card.publisher,
+        c.card.dataset,
+        c.published_at,
+        c.observations_in,
+        c.accepted,
+        c.observations_in - c.accepted,
+        one.first,
+        one.last,
+        one.added,
+    )
+
+
+def _notes(one: Intake, *, dry_run: bool) -> list[Note]:
+    c, name = one.converted, one.file.name
+    found = [Note("release-date", f"{name}: {c.dated_how}")]
+    if dry_run:
+        found.append(Note("dry-run", f"{name}: read and checked; nothing was written."))
+    elif not one.added:
+        found.append(Note("held-already", f"{name}: the store holds this file already."))
+    for left in c.rejected:
+        text = f"{name}: {left.observations} observations left out: {left.reason} ({left.example})"
+        found.append(Note("rejected", text))
+    for check in c.checks:
+        verdict = "agrees" if check.passed else "DIFFERS"
+        found.append(Note("check", f"{name}: {check.name}: {verdict}: {check.detail}"))
+    return found

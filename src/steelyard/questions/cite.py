@@ -1,0 +1,61 @@
+"""``cite``: how to cite what is held."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import steelyard
+from steelyard.store.release import Held
+from steelyard.store.store import Store
+from steelyard.terms.answer import Answer, Column, Row
+from steelyard.terms.errors import UnknownDataset, did_you_mean
+from steelyard.terms.question import Ask, Kind
+
+COLUMNS = (
+    Column("dataset"),
+    Column("release"),
+    Column("citation"),
+    Column("licence"),
+    Column("url"),
+    Column("file_sha256"),
+)
+
+
+def cite(
+    dataset: Annotated[
+        str, Ask("dataset, or dataset@release; every one when left out", Kind.ARGUMENT)
+    ] = "",
+    *,
+    store: Store | str | None = None,
+) -> Answer:
+    """Say how to cite a dataset, one row a release.
+
+    Raises:
+        UnknownDataset: nothing of this name is held.
+    """
+    opened = store if isinstance(store, Store) else Store(store)
+    chosen = [h for h in opened.held if dataset in {"", h.release.dataset, h.release.name}]
+    if not chosen:
+        raise _unknown(dataset, opened)
+    rows = tuple(_row(h) for h in chosen)
+    return Answer("cite", steelyard.__version__, {"dataset": dataset}, COLUMNS, rows)
+
+
+def _row(held: Held) -> Row:
+    r = held.release
+    inferred = " (date inferred)" if r.dated == "inferred" else ""
+    citation = (
+        f"{r.publisher}, {r.title}, release of {r.published_at}{inferred}, {r.url}, "
+        f"received {r.received_at}. Read with Steelyard {steelyard.__version__}."
+    )
+    return (r.dataset, r.release, citation, r.licence, r.url, r.received_sha256)
+
+
+def _unknown(dataset: str, store: Store) -> UnknownDataset:
+    names = [n for h in store.held for n in (h.release.dataset, h.release.name)]
+    return UnknownDataset(
+        f"You asked how to cite {dataset!r}",
+        "no dataset or release of this name is held",
+        "A citation must name what the figures were read from",
+        did_you_mean(dataset, names, "`steelyard holdings` lists what is held."),
+    )

@@ -1,0 +1,105 @@
+"""``doctor``: a self-test of the installation and its data that prints what it checked."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+
+import steelyard
+from steelyard.ingest.intake import sources
+from steelyard.nomenclature.places import all_groups, all_places, place
+from steelyard.store.release import Held, Reconciled
+from steelyard.store.store import Store, verify
+from steelyard.terms.answer import Answer, Column, Note, Row
+from steelyard.terms.errors import SteelyardError
+
+COLUMNS = (Column("check"), Column("result"), Column("detail"))
+PARTS = ("duckdb", "narwhals", "pyarrow", "pydantic", "rich", "typer")
+OLDEST = (3, 11)
+Check = tuple[str, Callable[[], str]]
+
+
+def doctor(*, store: Store | str | None = None) -> Answer:
+    """Test this installation: interpreter, parts, every file held, the engine, the code tables.
+
+    A row's ``result`` is ``ok`` or ``failed``; the command fails when any is.
+    """
+    rows: list[Row] = [_run("interpreter", _interpreter), _run("parts", _parts)]
+    opened: list[Store] = []
+    rows.append(_run("store", lambda: _open(store, opened)))
+    for one in opened:
+        rows += [_run(name, check) for name, check in _of_store(one)]
+    rows += [_run("places", _places), _run("sources", _sources)]
+    failed = [row for row in rows if row[1] == "failed"]
+    notes = (Note("self-test-failed", f"{len(failed)} checks failed."),) if failed else ()
+    return Answer("doctor", steelyard.__version__, {}, COLUMNS, tuple(rows), notes=notes)
+
+
+def _run(name: str, check: Callable[[], str]) -> Row:
+    try:
+        return (name, "ok", check())
+    except SteelyardError as error:
+        return (name, "failed", str(error))
+    except Exception as error:  # noqa: BLE001  (a self-test reports whatever breaks)
+        return (name, "failed", f"{type(error).__name__}: {error}")
+
+
+def _interpreter() -> str:
+    if sys.version_info[:2] < OLDEST:
+        message = f"Python {platform.python_version()} is older than 3.11"
+        raise RuntimeError(message)
+    return f"Python {platform.python_version()}"
+
+
+def _parts() -> str:
+    return ", ".join(f"{part} {version(part)}" for part in PARTS)
+
+
+def _open(store: Store | str | None, opened: list[Store]) -> str:
+    opened.append(store if isinstance(store, Store) else Store(store))
+    own = sum(not held.bundled for held in opened[0].held)
+    return f"{len(opened[0].held) - own} bundled and {own} own releases"
+
+
+def _of_store(store: Store) -> list[Check]:
+    checks: list[Check] = []
+    for held in store.held:
+        name = held.release.name
+        checks.append((f"file {name}", partial(_file, held)))
+        checks.append((f"rows {name}", partial(_rows, store, held)))
+        checks += [(f"{c.name}, {name}", partial(_reconciled, c)) for c in held.release.checks]
+    return checks
+
+
+def _file(held: Held) -> str:
+    verify(held)
+    return f"{held.release.bytes} bytes, hash as written"
+
+
+def _rows(store: Store, held: Held) -> str:
+    frame = store.scan(held)
+    rows, _ = store.engine.digest(frame, frame.collect_schema().names()[:1])
+    if rows != held.release.rows:
+        message = f"{rows} rows and should have {held.release.rows}"
+        raise RuntimeError(message)
+    return f"{rows} rows"
+
+
+def _reconciled(check: Reconciled) -> str:
+    if not check.passed:
+        raise RuntimeError(check.detail)
+    return check.detail
+
+
+def _places() -> str:
+    members = {code for group in all_groups() for code in group.ever()}
+    for code in members:
+        place(code)
+    return f"{len(all_places())} places, {len(all_groups())} groups, every member known"
+
+
+def _sources() -> str:
+    return ", ".join(name for name, _ in sources())

@@ -1,0 +1,88 @@
+"""Every verb, once: the faces (command line, Python, and later REST and pages) read this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from steelyard.terms.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb.
+
+    Attributes:
+        name: the words of the command line, for example ``weigh`` or ``classes list``.
+        summary: one line for lists of verbs.
+        home: ``module:function`` that takes the parameters and returns the Answer. Its signature,
+            with ``Ask`` notes, is the one description of the parameters.
+        examples: command lines that work on the bundled data.
+    """
+
+    name: str
+    summary: str
+    home: str
+    examples: tuple[str, ...]
+
+    def function(self) -> Callable[..., Answer]:
+        """Import and return the verb's function."""
+        module, name = self.home.split(":")
+        found: Callable[..., Answer] = getattr(import_module(module), name)
+        return found
+
+
+VERBS = (
+    Verb(
+        "weigh",
+        "Weigh the trade of one place with another: exports, imports, balance, growth, rank.",
+        "steelyard.questions.weigh:weigh",
+        (
+            "steelyard weigh USA CHN",
+            "steelyard weigh USA WLD --of atp --years 2002:2007",
+            "steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31",
+            "steelyard weigh USA MEX --periods 2019-01:2019-12 --format csv -o mexico.csv",
+        ),
+    ),
+    Verb(
+        "holdings",
+        "List what is held: datasets, releases, periods, and where they came from.",
+        "steelyard.questions.holdings:holdings",
+        ("steelyard holdings", "steelyard holdings --format json"),
+    ),
+    Verb(
+        "classes list",
+        "List the technology classes that can be asked by name.",
+        "steelyard.questions.classes:list_classes",
+        ("steelyard classes list",),
+    ),
+    Verb(
+        "cite",
+        "Say how to cite a dataset, or every dataset held.",
+        "steelyard.questions.cite:cite",
+        ("steelyard cite", "steelyard cite census-goods-by-country"),
+    ),
+    Verb(
+        "add",
+        "Take publishers' files into your own store.",
+        "steelyard.questions.add:add",
+        ("steelyard add country.xlsx", "steelyard add country.xlsx --release 2024-02-07"),
+    ),
+    Verb(
+        "doctor",
+        "Test this installation and its data, and print what was checked.",
+        "steelyard.questions.doctor:doctor",
+        ("steelyard doctor",),
+    ),
+)
+
+
+def find_verb(name: str) -> Verb:
+    """Return the verb of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    by_name = {verb.name: verb for verb in VERBS}
+    return by_name[name]

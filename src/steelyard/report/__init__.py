@@ -1,0 +1,1 @@
+"""Renderers that turn an Answer into a table, CSV, JSON or Parquet."""

@@ -1,0 +1,137 @@
+"""The terminal table: units in the header, signs, thousands, aligned decimals, gaps as gaps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from steelyard.report.title import title
+from steelyard.terms.answer import Answer, Column, Value
+
+MISSING = "—"
+WIDE = 200
+_SCALES = ((1_000_000, "m"), (1_000, "k"), (1, ""))
+_NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print an answer's tables and its sources to a console."""
+    console.print(Text(title(answer), style="bold"))
+    _show_rows(answer.columns, answer.rows, console)
+    for table in answer.tables:
+        if table.rows:
+            console.print(Text(table.name.capitalize(), style="bold"))
+            _show_rows(table.columns, table.rows, console)
+    for line in sources(answer):
+        console.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def plain_text(answer: Answer) -> str:
+    """Return what ``show`` prints, without colour, in one width on every machine."""
+    buffer = io.StringIO()
+    show(answer, Console(file=buffer, width=WIDE, no_color=True, force_terminal=False))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def console_for(stream_is_terminal: bool) -> Console:  # noqa: FBT001
+    """Return the console for standard output; off a terminal its width is fixed."""
+    return Console(width=None if stream_is_terminal else WIDE, highlight=False)
+
+
+def sources(answer: Answer) -> Iterator[str]:
+    """Yield one line for each release that the figures rest on."""
+    seen = {(e.publisher, e.dataset, e.release, e.dated, e.licence) for e in answer.evidence}
+    for publisher, dataset, release, dated, licence in sorted(seen):
+        inferred = ", date inferred" if dated == "inferred" else ""
+        yield f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence})"
+
+
+def _show_rows(
+    columns: Sequence[Column], rows: Sequence[Sequence[Value]], console: Console
+) -> None:
+    divisor, letter = _scale(columns, rows)
+    texts = [
+        [_text(value, column, divisor) for value, column in zip(row, columns, strict=True)]
+        for row in rows
+    ]
+    heads = [_head(column, letter) for column in columns]
+    for chosen in _blocks(heads, texts, console.width, [c.type for c in columns]):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for place in chosen:
+            number = columns[place].type in {"number", "integer"}
+            table.add_column(
+                Text(heads[place]),
+                justify="right" if number else "left",
+                no_wrap=number,
+                overflow="fold",
+            )
+        for row in texts:
+            table.add_row(*[Text(row[place]) for place in chosen])
+        console.print(table)
+
+
+def _blocks(
+    heads: list[str], texts: list[list[str]], width: int, types: list[str]
+) -> Iterator[list[int]]:
+    """Yield columns in blocks that fit the width, each repeating the first column.
+
+    A table with free text is left whole: its text wraps.
+    """
+    if types.count("string") > 1:
+        yield list(range(len(heads)))
+        return
+    sizes = [
+        max([*(len(part) for part in head.split("\n")), *(len(row[i]) for row in texts)])
+        for i, head in enumerate(heads)
+    ]
+    block = [0]
+    for place in range(1, len(heads)):
+        if sum(sizes[i] + 2 for i in [*block, place]) > width and len(block) > 1:
+            yield block
+            block = [0]
+        block.append(place)
+    yield block
+
+
+def _scale(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[int, str]:
+    amounts = [
+        abs(value)
+        for row in rows
+        for value, column in zip(row, columns, strict=True)
+        if _is_money(column) and isinstance(value, int | float)
+    ]
+    largest = max(amounts, default=0)
+    return next(((d, name) for d, name in _SCALES if largest >= d), _SCALES[-1])
+
+
+def _head(column: Column, letter: str) -> str:
+    name = column.name.replace("_", " ")
+    if _is_money(column):
+        return f"{name}\n{letter}{' ' if letter else ''}{column.unit}"
+    return f"{name}\n%" if column.unit == "ratio" else name
+
+
+def _text(value: Value, column: Column, divisor: int) -> str:
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if _is_money(column):
+        return f"{value / divisor:,.1f}"
+    if column.unit == "ratio":
+        sign = "+" if column.name.endswith("growth") else ""
+        return f"{value * 100:{sign},.2f}"
+    return f"{value:,}"
+
+
+def _is_money(column: Column) -> bool:
+    return column.type == "number" and column.unit not in _NOT_MONEY
+
+

@@ -1,0 +1,159 @@
+"""The ``stated`` country table -> flows: one row a country, flow and month, in dollars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from steelyard.sources.census import read
+from steelyard.sources.census.checks import checks
+from steelyard.sources.census.layout import CODE, LETTERS, LINE, NAME, YEAR, month_columns
+from steelyard.sources.census.partners import attributes
+from steelyard.sources.census.release import Published, dated, published
+from steelyard.sources.contract import Converted, Rejected, arrow_schema, read_card
+from steelyard.sources.reading import whole
+from steelyard.terms.flow import (
+    Account,
+    ExportScope,
+    FlowKind,
+    ObsStatus,
+    PartnerRole,
+    Valuation,
+)
+from steelyard.terms.money import Scale
+from steelyard.terms.tables import FLOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CARD = Path(__file__).with_name("source.yaml")
+_CELLS_A_ROW = 24
+_EXPORTS_WITHHELD = ("0005", "0021")
+_ORDER = ("partner", "nomenclature", "product", "flow", "period", "partner_stated")
+_SCHEMA = arrow_schema(FLOWS)
+_DOLLARS = _SCHEMA.field("value").type
+_EVERYWHERE = {"reporter": "USA", "freq": "M", "account": Account.CUSTOMS, "currency": "USD"}
+_BY_FLOW: dict[str, dict[str, str]] = {
+    FlowKind.IMPORT: {"partner_role": PartnerRole.ORIGIN, "valuation": Valuation.CUSTOMS},
+    FlowKind.EXPORT: {
+        "partner_role": PartnerRole.DESTINATION,
+        "valuation": Valuation.FAS,
+        "export_scope": ExportScope.TOTAL,
+    },
+}
+
+
+@dataclass(slots=True)
+class _Rejects:
+    """Observations left out so far: how many by reason, and the first of each."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, reason: str, rows: pa.Table, what: str, cells: int = 1) -> None:
+        """Count ``cells`` observations of each row."""
+        if rows.num_rows:
+            first = rows.slice(0, 1).to_pylist()[0]
+            place = f"row {first[LINE]}: {first[CODE]} {first[NAME]}, {first[YEAR]}, {what}"
+            self.counts[reason] += rows.num_rows * cells
+            self.examples.setdefault(reason, place)
+
+    def listed(self) -> tuple[Rejected, ...]:
+        """Return them sorted by reason."""
+        return tuple(Rejected(r, n, self.examples[r]) for r, n in sorted(self.counts.items()))
+
+
+def convert(path: Path, published_at: str | None = None) -> Converted:
+    """Read one release of the country table; ``published_at`` overrides the inferred date.
+
+    Raises:
+        BadFile: the file is damaged or breaks the layout.
+        BadDate: ``published_at`` is no date.
+        UnknownPlace: the file has a country code that no place bears.
+    """
+    card = read_card(_CARD)
+    stated = read.stated(whole(path), path.name)
+    calendar = published(stated, path.name)
+    date, how_dated, how = dated(card, calendar.newest, published_at)
+    table, rejected = _flows(stated, calendar)
+    count = stated.num_rows * _CELLS_A_ROW
+    return Converted(card, FLOWS, table, date, how_dated, how, count, rejected, checks(stated))
+
+
+def _flows(stated: pa.Table, calendar: Published) -> tuple[pa.Table, tuple[Rejected, ...]]:
+    rejects = _Rejects()
+    yearless = pc.is_null(stated[YEAR])
+    rejects.add("no-year", stated.filter(yearless), "all months", _CELLS_A_ROW)
+    rows = stated.filter(pc.invert(yearless)).combine_chunks()
+    parts = []
+    for flow in LETTERS:
+        kept = _without_withheld_exports(rows, rejects) if flow == FlowKind.EXPORT else rows
+        shared = _shared(kept, flow)
+        for month, name in enumerate(month_columns(flow), start=1):
+            cells = _cells(kept, name, calendar.withheld[name])
+            part = _assembled({**shared, "period": _periods(kept, month), **cells})
+            conflict = _told_too_early(kept[name], cells["status"])
+            rejects.add("value-in-unpublished-month", kept.filter(conflict), name)
+            parts.append(part.filter(pc.invert(conflict)))
+    order = [(name, "ascending") for name in _ORDER]
+    return pa.concat_tables(parts).combine_chunks().sort_by(order), rejects.listed()
+
+
+def _without_withheld_exports(rows: pa.Table, rejects: _Rejects) -> pa.Table:
+    """Leave out the exports of preference rows that the publisher fills with zeros."""
+    zeros = [pc.fill_null(pc.equal(rows[name], 0), fill_value=True) for name in month_columns("X")]
+    withheld = pc.is_in(rows[CODE], value_set=pa.array(_EXPORTS_WITHHELD))
+    withheld = pc.and_(withheld, reduce(pc.and_, zeros))
+    months = len(zeros)
+    rejects.add("exports-not-published", rows.filter(withheld), "exports", months)
+    return rows.filter(pc.invert(withheld))
+
+
+def _shared(rows: pa.Table, flow: str) -> dict[str, Any]:
+    """Return the columns that do not change from month to month."""
+    columns: dict[str, Any] = {"flow": flow, **_EVERYWHERE, **_BY_FLOW[flow]}
+    codes = rows[CODE].to_pylist()
+    known = {code: attributes(code, flow) for code in set(codes)}
+    for name in ("partner", "nomenclature", "product", "adjustment", "import_basis", "aggregate"):
+        columns[name] = [known[code][name] for code in codes]
+    return {**columns, "partner_stated": rows[CODE]}
+
+
+def _cells(rows: pa.Table, name: str, withheld: tuple[int, ...]) -> dict[str, Any]:
+    """Return value and status of one monthly column."""
+    early = pc.is_in(rows[YEAR], value_set=pa.array(withheld, pa.int32()))
+    dollars = pc.round(pc.multiply(rows[name], float(Scale.MILLION.factor)))
+    status = pc.if_else(pc.is_null(rows[name]), str(ObsStatus.NOT_REPORTED), str(ObsStatus.NORMAL))
+    return {
+        "value": pc.if_else(early, None, dollars.cast(pa.int64())).cast(_DOLLARS),
+        "status": pc.if_else(early, str(ObsStatus.NOT_YET_PUBLISHED), status),
+    }
+
+
+def _told_too_early(stated: pa.ChunkedArray, status: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Mark the values that stand in a month which the world row leaves empty."""
+    told = pc.fill_null(pc.not_equal(stated, 0), fill_value=False)
+    return pc.and_(told, pc.equal(status, str(ObsStatus.NOT_YET_PUBLISHED)))
+
+
+def _periods(rows: pa.Table, month: int) -> pa.ChunkedArray:
+    years = rows[YEAR].cast(pa.string())
+    return pc.binary_join_element_wise(years, f"{month:02d}", "-")
+
+
+def _assembled(columns: Mapping[str, Any]) -> pa.Table:
+    """Return a table of our schema: single values repeated, absent columns null."""
+    count = len(columns["period"])
+    filled = []
+    for name, kind in zip(_SCHEMA.names, _SCHEMA.types, strict=True):
+        given = columns.get(name)
+        if isinstance(given, str) or given is None:
+            given = pa.repeat(pa.scalar(None if given is None else str(given), kind), count)
+        filled.append(given if isinstance(given, pa.ChunkedArray) else pa.array(given, kind))
+    return pa.table(filled, schema=_SCHEMA)

@@ -1,0 +1,136 @@
+"""What every publisher's folder offers: a card that describes it and a conversion of its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from steelyard.terms.tables import Kind
+
+_ARROW_TYPES = {
+    "string": pa.string(),
+    "decimal": pa.decimal128(38, 6),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+def arrow_schema(kind: Kind) -> pa.Schema:
+    """Return the Arrow schema of a kind of table: every column, in order, nullable."""
+    return pa.schema([pa.field(f.name, _ARROW_TYPES[f.type]) for f in kind.fields])
+
+
+class Card(BaseModel):
+    """A publisher's dataset, as ``source.yaml`` states it.
+
+    Attributes:
+        dataset: identifier used in the store.
+        title: human title.
+        kind: kind of table (a name of ``steelyard.terms.tables.KINDS``).
+        publisher: name of the publisher.
+        licence: terms in a few words; ``licence_url`` their address, or empty.
+        url: public address of the original.
+        cadence: how often the publisher renews it.
+        precedence: lower answers first when two datasets could.
+        releases: publication dates known from elsewhere, by newest period held, with source.
+        quirks: what a reader of the file must know, one sentence each.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dataset: str
+    title: str
+    kind: str
+    publisher: str
+    licence: str
+    licence_url: str = ""
+    url: str
+    cadence: str
+    precedence: int = 100
+    releases: dict[str, dict[str, str]] = {}
+    quirks: tuple[str, ...] = ()
+
+
+def read_card(path: Path) -> Card:
+    """Read and validate a ``source.yaml``."""
+    return Card.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Observations left out, and why.
+
+    Attributes:
+        reason: short code.
+        observations: how many.
+        example: one of them, as the publisher writes it.
+    """
+
+    reason: str
+    observations: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A reconciliation with the publisher's own totals, made at the door.
+
+    Attributes:
+        name: what was compared.
+        passed: whether it agrees within the stated tolerance.
+        detail: the largest difference, with its unit and place.
+    """
+
+    name: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """One release read from one file.
+
+    Attributes:
+        card: the dataset it belongs to.
+        kind: kind of table.
+        table: rows with exactly ``arrow_schema(kind)``, sorted by the natural key.
+        published_at: ``YYYY-MM-DD``, or ``YYYY-MM`` when only the month can be told.
+        dated: ``stated`` or ``inferred``.
+        dated_how: one sentence on how the date was found.
+        observations_in: observations in the file; equals accepted plus rejected.
+        rejected: what was left out.
+        checks: reconciliations made.
+    """
+
+    card: Card
+    kind: Kind
+    table: pa.Table
+    published_at: str
+    dated: str
+    dated_how: str
+    observations_in: int
+    rejected: tuple[Rejected, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def accepted(self) -> int:
+        """Observations taken in."""
+        return self.observations_in - sum(r.observations for r in self.rejected)
+
+
+class Source(Protocol):
+    """A publisher's folder as ``ingest`` sees it."""
+
+    def recognises(self, path: Path) -> bool:
+        """Tell by content, not by name, whether the file is this publisher's."""
+        ...
+
+    def convert(self, path: Path, published_at: str | None) -> Converted:
+        """Read the file; ``published_at`` overrides the inferred date of the release."""
+        ...

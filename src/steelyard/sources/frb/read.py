@@ -1,0 +1,132 @@
+"""Bytes of a table of annual average rates -> the ``stated`` series, typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from steelyard.sources.cells import label, number, year
+from steelyard.sources.grid import Grid, find_header, grid_of
+from steelyard.sources.reading import opening, refuse, rows_of, text_of
+from steelyard.terms.errors import BadFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+YEAR, COUNTRY, RATE, QUOTE = COLUMNS = ("year", "country", "rate", "quote")
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_LARGEST = 1e12
+
+
+class Quote(StrEnum):
+    """Which way a rate is written."""
+
+    UNITS_PER_DOLLAR = "units per USD"
+    DOLLARS_PER_UNIT = "USD per unit"
+
+    @property
+    def turned(self) -> Quote:
+        """The other way."""
+        dollars = Quote.DOLLARS_PER_UNIT
+        return Quote.UNITS_PER_DOLLAR if self is dollars else dollars
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One rate as the file states it.
+
+    Attributes:
+        line: number of its row.
+        year: year of the average.
+        country: country or area as named.
+        rate: the rate, None when the cell is empty.
+        quote: which way it is said to be written.
+    """
+
+    line: int
+    year: int
+    country: str
+    rate: float | None
+    quote: Quote
+
+
+def recognises(path: Path) -> bool:
+    """Tell by its header whether a file is a table of annual rates, whatever its name."""
+    head = opening(path)
+    if head.startswith((_PARQUET, _ZIP)):
+        return False
+    try:
+        return find_header(rows_of(text_of(head), path.name), _is_header) is not None
+    except BadFile:
+        return False
+
+
+def stated(data: bytes, file: str) -> list[Stated]:
+    """Return the rates in the order of the file.
+
+    Raises:
+        BadFile: the bytes break the layout.
+    """
+    grid = _grid(data, file)
+    columns = (
+        grid.lines,
+        grid[YEAR].read_as(_year),
+        grid[COUNTRY].read_as(_name),
+        grid[RATE].read_as(_rate),
+        grid[QUOTE].read_as(_quote),
+    )
+    rates = [Stated(*cells) for cells in zip(*columns, strict=True)]
+    _refuse_twins(rates, file)
+    return rates
+
+
+def _is_header(names: Sequence[str]) -> bool:
+    return set(COLUMNS) <= set(names)
+
+
+def _grid(data: bytes, file: str) -> Grid:
+    rows = rows_of(text_of(data), file)
+    header = find_header(rows, _is_header)
+    grid = None if header is None else grid_of(rows, header, COLUMNS, file)
+    if grid is None or not grid.lines:
+        found = f"no rows stand below a header {', '.join(COLUMNS)}"
+        raise refuse(file, found, "Its columns cannot be told", "Give the table with its header.")
+    return grid
+
+
+def _year(cell: object) -> int:
+    found = year(cell)
+    if found is None:
+        raise ValueError("the year is missing")
+    return found
+
+
+def _name(cell: object) -> str:
+    if not label(cell):
+        raise ValueError("the country is missing")
+    return label(cell)
+
+
+def _rate(cell: object) -> float | None:
+    rate = number(cell)
+    if rate is not None and not 1 / _LARGEST < rate < _LARGEST:
+        raise ValueError("it is no exchange rate")
+    return rate
+
+
+def _quote(cell: object) -> Quote:
+    try:
+        return Quote(" ".join(label(cell).split()))
+    except ValueError:
+        raise ValueError(f"it is neither {' nor '.join(map(repr, map(str, Quote)))}") from None
+
+
+def _refuse_twins(rates: Sequence[Stated], file: str) -> None:
+    keys = Counter((rate.country, rate.year) for rate in rates)
+    (country, year), count = keys.most_common(1)[0] if keys else (("", 0), 0)
+    if count > 1:
+        found = f"{country} has {count} rates for {year}"
+        raise refuse(file, found, "Which of them is right cannot be told", "Keep one of them.")

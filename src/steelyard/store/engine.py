@@ -1,0 +1,101 @@
+"""The one door to an engine: DuckDB behind Narwhals lazy frames.
+
+Nothing else in Steelyard imports an engine. A question builds a lazy frame, and this module turns
+it into rows, into SQL text and into a digest of the rows used.
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+
+from steelyard.store.package import damaged
+
+_ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+")
+_SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "TimeZone": "UTC",
+}
+_open: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+class Engine:
+    """One connection to an in-memory DuckDB that reads Parquet files in place."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(":memory:")
+        for name, value in _SETTINGS.items():
+            self._connection.execute(f"SET {name} = '{value}'")
+        self._views: set[str] = set()
+        _open.add(self)
+
+    def scan(self, name: str, file: Path) -> nw.LazyFrame[Any]:
+        """Return the rows of a Parquet file as a lazy frame that queries call ``name``.
+
+        Raises:
+            DamagedStore: the file is missing or no Parquet file.
+        """
+        if name not in self._views:
+            literal = str(file).replace("'", "''")
+            view = f"CREATE VIEW {_quoted(name)} AS SELECT * FROM read_parquet('{literal}')"
+            try:
+                self._connection.execute(view)
+            except duckdb.Error as error:
+                raise damaged(file, f"it cannot be read ({type(error).__name__})") from error
+            self._views.add(name)
+        return nw.from_native(self._connection.table(_quoted(name)))
+
+    def frame(self, name: str, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a small table made in Python as a lazy frame that queries call ``name``."""
+        self._connection.register(name, table)
+        return nw.from_native(self._connection.table(_quoted(name)))
+
+    def rows(self, frame: nw.LazyFrame[Any], order: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows, sorted by the columns of ``order``."""
+        found: list[tuple[Any, ...]] = frame.sort(*order).to_native().fetchall()
+        return found
+
+    def sql(self, frame: nw.LazyFrame[Any]) -> str:
+        """Return the SQL of a query; relations are numbered so that the text is stable."""
+        text: str = frame.to_native().sql_query()
+        names: dict[str, str] = {}
+        for alias in _ALIAS.findall(text):
+            names.setdefault(alias, f"r{len(names) + 1}")
+        return " ".join(_ALIAS.sub(lambda match: names[match[0]], text).split())
+
+    def digest(self, frame: nw.LazyFrame[Any], columns: Sequence[str]) -> tuple[int, str]:
+        """Return the number of rows and the SHA-256 of their text.
+
+        Each row is its ``columns`` joined by ``|``, a missing value being empty; the rows are
+        sorted, joined by line feeds and hashed.
+        """
+        text = ", ".join(f"coalesce({_quoted(c)}::VARCHAR, '')" for c in columns)
+        relation = frame.select(*columns).to_native()
+        lines = relation.project(f"concat_ws('|', {text}) AS line")
+        joined = lines.aggregate("count(*), coalesce(string_agg(line, chr(10) ORDER BY line), '')")
+        count, content = joined.project("#1, sha256(#2)").fetchall()[0]
+        return int(count), str(content)
+
+    def close(self) -> None:
+        """Close the connection; further questions to it fail."""
+        self._connection.close()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close every connection before the interpreter goes, so that nothing is left to report."""
+    for engine in list(_open):
+        engine.close()

@@ -1,0 +1,125 @@
+"""A store's catalogue: a Frictionless Data Package that is replaced by one atomic rename.
+
+The file ``datapackage.json`` lists every release as a resource (path, bytes, hash, licence,
+source, schema) and keeps the release's full record under the key ``steelyard``. A release exists
+when the catalogue names it; a file that the catalogue does not name is no part of the store, so a
+killed intake leaves the last complete catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from steelyard.store.release import Release
+from steelyard.terms.errors import DamagedStore, NewerStore
+from steelyard.terms.tables import KINDS
+
+CATALOGUE = "datapackage.json"
+STORE_SCHEMA = "steelyard.store/1"
+_FAMILY, _VERSION = STORE_SCHEMA.split("/")
+_FRICTIONLESS = {
+    "string": "string",
+    "decimal": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "date",
+}
+
+
+def read_catalogue(root: Path) -> tuple[Release, ...]:
+    """Return the releases of the store at ``root``, sorted by dataset and release.
+
+    Raises:
+        DamagedStore: the catalogue is no JSON, or lacks what a catalogue must have.
+        NewerStore: a later version of Steelyard wrote the store.
+    """
+    path = root / CATALOGUE
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+        written_by = package["steelyard"]["schema"]
+        _check_version(path, str(written_by))
+        records = [Release.model_validate(r["steelyard"]) for r in package["resources"]]
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        raise damaged(path, f"its catalogue cannot be read ({_short(error)})") from error
+    return tuple(sorted(records, key=lambda r: (r.dataset, r.release)))
+
+
+def write_catalogue(root: Path, releases: Sequence[Release]) -> None:
+    """Replace the catalogue of the store at ``root`` in one step."""
+    ordered = sorted(releases, key=lambda r: (r.dataset, r.release))
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "steelyard-store",
+        "steelyard": {"schema": STORE_SCHEMA},
+        "resources": [_resource(release) for release in ordered],
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    replace(root / CATALOGUE, text.encode("utf-8"))
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part."""
+    draft = path.with_name(path.name + f".{os.getpid()}.part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def damaged(path: Path, found: str) -> DamagedStore:
+    """Return the error for a store file that cannot be trusted."""
+    return DamagedStore(
+        f"The store was opened at {path}",
+        found,
+        "Figures from a damaged store could be wrong without a sign of it",
+        "Restore the folder from a copy, or name another store with --store. "
+        "`steelyard doctor` tells which files are affected.",
+    )
+
+
+def _check_version(path: Path, written_by: str) -> None:
+    family, _, version = written_by.partition("/")
+    if family != _FAMILY or not version.isdigit():
+        raise damaged(path, f"it calls itself {written_by!r}, which is no store of Steelyard")
+    if int(version) > int(_VERSION):
+        raise NewerStore(
+            f"The store was opened at {path}",
+            f"it has the format {written_by}; this version reads up to {STORE_SCHEMA}",
+            "A newer format may mean other things by the same words",
+            "Upgrade Steelyard, or name another store with --store.",
+        )
+
+
+def _resource(release: Release) -> dict[str, Any]:
+    kind = KINDS[release.kind]
+    licence = {"title": release.licence, "path": release.licence_url}
+    return {
+        "name": f"{release.dataset}-{release.release}",
+        "title": release.title,
+        "path": release.path,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": release.bytes,
+        "hash": f"sha256:{release.sha256}",
+        "licenses": [{key: value for key, value in licence.items() if value}],
+        "sources": [{"title": release.publisher, "path": release.url}],
+        "schema": {
+            "fields": [
+                {"name": f.name, "type": _FRICTIONLESS[f.type], "description": f.text}
+                for f in kind.fields
+            ],
+            "primaryKey": list(kind.key),
+        },
+        "steelyard": release.model_dump(mode="json"),
+    }
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"

@@ -1,0 +1,158 @@
+"""The record of one release in a store: what it is, where it came from, which series it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from steelyard.terms.evidence import Origin
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class Series(BaseModel):
+    """Rows of a release that share one definition, counted when the release is written.
+
+    Attributes:
+        of: the definitional columns and their one value each (missing ones left out).
+        first: first period that holds a value, empty when none does.
+        last: last period that holds a value.
+        rows: rows, missing values included.
+        missing: rows whose value is missing.
+        partners: number of partners, 0 for kinds of table without partners.
+    """
+
+    model_config = _FROZEN
+
+    of: dict[str, str]
+    first: str
+    last: str
+    rows: int
+    missing: int
+    partners: int = 0
+
+
+class Left(BaseModel):
+    """Observations left out at the door, and why."""
+
+    model_config = _FROZEN
+
+    reason: str
+    observations: int
+    example: str
+
+
+class Reconciled(BaseModel):
+    """A comparison with the publisher's own totals, made at the door."""
+
+    model_config = _FROZEN
+
+    name: str
+    passed: bool
+    detail: str
+
+
+class Release(BaseModel):
+    """One release of one dataset.
+
+    Attributes:
+        dataset, title, kind, publisher, licence, licence_url, url, cadence, precedence:
+            as the source's card states them.
+        release: identifier, the date of publication.
+        published_at: ``YYYY-MM-DD``, or ``YYYY-MM`` when only the month is known.
+        dated, dated_how: whether the date is stated or inferred, and how.
+        received_file, received_sha256, received_bytes: the file as it was received.
+        received_at: day of intake, ``YYYY-MM-DD``.
+        observations_in, accepted, rejected: nothing is dropped silently.
+        checks: reconciliations made at the door.
+        path: file of the release, relative to the store's folder, with forward slashes.
+        bytes, sha256: size and hash of that file.
+        rows: its rows.
+        series: what it holds, by definition.
+        quirks: what a reader of the figures must know.
+    """
+
+    model_config = _FROZEN
+
+    dataset: str
+    title: str
+    kind: str
+    publisher: str
+    licence: str
+    licence_url: str
+    url: str
+    cadence: str
+    precedence: int
+    release: str
+    published_at: str
+    dated: str
+    dated_how: str
+    received_file: str
+    received_sha256: str
+    received_bytes: int
+    received_at: str
+    observations_in: int
+    accepted: int
+    rejected: tuple[Left, ...]
+    checks: tuple[Reconciled, ...]
+    path: str
+    bytes: int
+    sha256: str
+    rows: int
+    series: tuple[Series, ...]
+    quirks: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """``dataset@release``."""
+        return f"{self.dataset}@{self.release}"
+
+    def known_by(self, day: date) -> bool:
+        """Tell whether the release was surely out by ``day``.
+
+        A release of which only the month is known counts from the last day of that month.
+        """
+        if len(self.published_at) == len("YYYY-MM"):
+            first_of_next = date(
+                day.year + (day.month == 12), day.month % 12 + 1, 1
+            )  # the day after the end of the asked month
+            ended = (first_of_next - day).days == 1
+            month = day.isoformat()[:7]
+            return self.published_at < month or (self.published_at == month and ended)
+        return self.published_at <= day.isoformat()
+
+    def origin(self) -> Origin:
+        """Return where its figures come from."""
+        return Origin(
+            dataset=self.dataset,
+            publisher=self.publisher,
+            release=self.release,
+            published_at=self.published_at,
+            dated=self.dated,
+            licence=self.licence,
+            url=self.url,
+            file_sha256=self.received_sha256,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A release in a particular store.
+
+    Attributes:
+        release: its record.
+        root: folder of the store.
+        bundled: True when it came with Steelyard, False when it is the user's own.
+    """
+
+    release: Release
+    root: Path
+    bundled: bool
+
+    @property
+    def file(self) -> Path:
+        """The Parquet file."""
+        return self.root / self.release.path

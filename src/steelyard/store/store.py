@@ -1,0 +1,105 @@
+"""The store as questions see it: the bundled releases and the user's own, opened together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from steelyard.store.package import CATALOGUE, damaged, read_catalogue
+from steelyard.store.release import Held
+from steelyard.terms.errors import NoStore
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    from steelyard.store.engine import Engine
+
+BUNDLED = Path(__file__).resolve().parent.parent / "bundled"
+HASHED_UP_TO = 64 * 2**20
+
+
+def default_root() -> Path:
+    """Return the folder of the user's own store on this platform."""
+    return Path(platformdirs.user_data_path("steelyard", appauthor=False)) / "store"
+
+
+class Store:
+    """The releases that can be asked, with one engine opened on first use.
+
+    Args:
+        root: folder of the user's own store. None means the platform's place, which need not
+            exist; a folder named by the user must.
+        bundled: folder of the bundled data.
+
+    Raises:
+        NoStore: the folder named does not exist or holds no catalogue.
+        DamagedStore: a catalogue cannot be read.
+        NewerStore: a catalogue has a later format.
+    """
+
+    def __init__(self, root: Path | str | None = None, bundled: Path = BUNDLED) -> None:
+        self.root = default_root() if root is None else Path(root).expanduser()
+        own = self.root / CATALOGUE
+        if root is not None and not own.is_file():
+            raise _no_store(self.root)
+        held = [Held(r, bundled, bundled=True) for r in read_catalogue(bundled)]
+        if own.is_file():
+            held += [Held(r, self.root, bundled=False) for r in read_catalogue(self.root)]
+        self.held: tuple[Held, ...] = tuple(held)
+        self._engine: Engine | None = None
+        self._trusted: set[Path] = set()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, opened when first needed."""
+        if self._engine is None:
+            from steelyard.store.engine import Engine  # noqa: PLC0415  (slow to import)
+
+            self._engine = Engine()
+        return self._engine
+
+    def scan(self, held: Held) -> nw.LazyFrame[Any]:
+        """Return the rows of a release as a lazy frame.
+
+        Raises:
+            DamagedStore: its file is missing, cut short or altered.
+        """
+        if held.file not in self._trusted:
+            verify(held, thorough=held.release.bytes <= HASHED_UP_TO)
+            self._trusted.add(held.file)
+        origin = "" if held.bundled else "own:"
+        return self.engine.scan(origin + held.release.name, held.file)
+
+
+def verify(held: Held, *, thorough: bool = True) -> None:
+    """Check that a release's file is as it was written: its size and, if thorough, its hash.
+
+    Raises:
+        DamagedStore: it is not.
+    """
+    if not held.file.is_file():
+        raise damaged(held.file, "the file is missing")
+    size = held.file.stat().st_size
+    if size != held.release.bytes:
+        raise damaged(held.file, f"it has {size} bytes and should have {held.release.bytes}")
+    if thorough and file_sha256(held.file) != held.release.sha256:
+        raise damaged(held.file, "its content was altered: the hash differs")
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _no_store(root: Path) -> NoStore:
+    return NoStore(
+        f"You named the store {root}",
+        f"there is no {CATALOGUE} in it" if root.is_dir() else "there is no such folder",
+        "Without its catalogue nothing tells what a folder holds",
+        "Name a folder that Steelyard wrote, make one with `steelyard add FILE --store FOLDER`, "
+        "or leave --store out to use the bundled data.",
+    )

@@ -1,0 +1,1 @@
+"""The ground: the words of trade statistics as frozen records, and the error tree."""

@@ -1,0 +1,160 @@
+"""The definition of a figure: every free choice behind it, as one frozen record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from steelyard.terms.errors import BadDate, BadOption, did_you_mean
+from steelyard.terms.flow import Account, Adjustment, ExportScope, ImportBasis, Valuation
+from steelyard.terms.money import currency_code
+
+
+class Side(StrEnum):
+    """Whose report of the flow counts."""
+
+    REPORTER = "reporter"
+    PARTNER = "partner"
+
+
+class Comparison(StrEnum):
+    """Against which period growth and change are taken."""
+
+    YEAR_BEFORE = "year-before"
+    PREVIOUS = "previous"
+
+
+class Members(StrEnum):
+    """Whether a dated group follows its membership through time or keeps that of the end."""
+
+    DATED = "dated"
+    FIXED = "fixed"
+
+
+class RankBy(StrEnum):
+    """The figure by which partners are ranked, largest first."""
+
+    TOTAL_TRADE = "total_trade"
+    EXPORTS = "exports"
+    IMPORTS = "imports"
+    SURPLUS = "surplus"
+    DEFICIT = "deficit"
+
+
+class InOut(StrEnum):
+    """In or out."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Definition(BaseModel):
+    """The free choices behind a figure. Two figures compare only when these agree."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+
+    side: Side = Field(Side.REPORTER, description="whose report counts")
+    import_basis: ImportBasis = Field(ImportBasis.GENERAL, description="which imports count")
+    export_scope: ExportScope = Field(ExportScope.TOTAL, description="which exports count")
+    import_valuation: Valuation | None = Field(
+        None, description="valuation of imports; by default as the source states it"
+    )
+    export_valuation: Valuation | None = Field(
+        None, description="valuation of exports; by default as the source states it"
+    )
+    account: Account = Field(Account.CUSTOMS, description="accounting rules")
+    adjustment: Adjustment = Field(Adjustment.NONE, description="seasonal adjustment")
+    currency: str = Field("USD", description="currency of the answer (ISO 4217)")
+    comparison: Comparison = Field(
+        Comparison.YEAR_BEFORE, description="against which period growth is taken"
+    )
+    membership: Members = Field(
+        Members.DATED, description="dated groups: by each period, or fixed as at the last one"
+    )
+    hong_kong_macao: InOut = Field(
+        InOut.OUT, description="count Hong Kong and Macao with China, in or out"
+    )
+    rank_by: RankBy = Field(RankBy.TOTAL_TRADE, description="figure that ranks partners")
+    as_of: date | None = Field(
+        None, description="answer from what had been published by this date"
+    )
+    release: str | None = Field(None, description="answer from this release only")
+
+    def changed(self) -> dict[str, str]:
+        """Return the choices that differ from the defaults, as text."""
+        plain = self.model_dump(mode="json")
+        usual = Definition().model_dump(mode="json")
+        return {name: str(value) for name, value in plain.items() if value != usual[name]}
+
+
+def define(settings: Mapping[str, object]) -> Definition:
+    """Return the definition with ``settings`` (field: value) over the defaults.
+
+    Raises:
+        BadOption: a name is no field, or a value is none of the field's values.
+        BadDate: ``as_of`` is no date.
+        BadCurrency: ``currency`` is no ISO 4217 code.
+    """
+    given = {name: value for name, value in settings.items() if value is not None}
+    for name in given:
+        _check_name(name)
+    if "currency" in given:
+        given["currency"] = currency_code(str(given["currency"]))
+    if "as_of" in given:
+        given["as_of"] = calendar_date(str(given["as_of"]))
+    try:
+        return Definition.model_validate(given)
+    except ValidationError as error:
+        raise _bad_value(error) from None
+
+
+def calendar_date(text: str) -> date:
+    """Read ``YYYY-MM-DD``.
+
+    Raises:
+        BadDate: the text is no calendar date.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadDate(
+            f"You gave the date {text!r}",
+            "that is no calendar date",
+            "An answer as of a misread date would rest on another release",
+            "Write it as 2017-01-31.",
+        ) from None
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """Return the values that a field of the definition takes, or nothing when it is free."""
+    kinds = getattr(Definition.model_fields[name].annotation, "__args__", None)
+    for kind in kinds or (Definition.model_fields[name].annotation,):
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return tuple(member.value for member in kind)
+    return ()
+
+
+def _check_name(name: str) -> None:
+    known = list(Definition.model_fields)
+    if name not in known:
+        raise BadOption(
+            f"You set {name!r} in the definition",
+            "the definition has no such field",
+            "A choice that is not understood cannot be honoured",
+            did_you_mean(name, known, f"The fields are {', '.join(known)}."),
+        )
+
+
+def _bad_value(error: ValidationError) -> BadOption:
+    first = error.errors()[0]
+    name, value = str(first["loc"][0]), str(first["input"])
+    allowed = choices(name)
+    return BadOption(
+        f"You set {name} to {value!r}",
+        f"{name} takes {', '.join(allowed)}" if allowed else str(first["msg"]),
+        "A choice that is not understood cannot be honoured",
+        did_you_mean(value, allowed, "Use one of these values."),
+    )

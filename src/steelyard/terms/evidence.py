@@ -1,0 +1,71 @@
+"""Where figures come from and how they were made: origin, evidence, method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One release of one dataset: who published what, when, under which terms.
+
+    Attributes:
+        dataset: identifier of the dataset.
+        publisher: name of the publisher.
+        release: identifier of the release.
+        published_at: ``YYYY-MM-DD``, or ``YYYY-MM`` when only the month is known.
+        dated: ``stated`` by the publisher or ``inferred`` from the content.
+        licence: terms in a few words.
+        url: public address of the original.
+        file_sha256: hash of the file as it was received.
+    """
+
+    dataset: str
+    publisher: str
+    release: str
+    published_at: str
+    dated: str
+    licence: str
+    url: str
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows of one release that figures of an answer were made from.
+
+    Attributes:
+        dataset, publisher, release, licence, url, file_sha256: see ``Origin``.
+        filter: the condition that selects the rows, as SQL.
+        rows: number of rows used.
+        rows_digest: SHA-256 of those rows in canonical order and form.
+        used_for: which columns rest on these rows.
+        dated: whether the release's date is stated or inferred.
+    """
+
+    dataset: str
+    publisher: str
+    release: str
+    licence: str
+    file_sha256: str
+    filter: str
+    rows: int
+    rows_digest: str
+    url: str
+    used_for: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One equation behind a column.
+
+    Attributes:
+        name: column or step.
+        equation: the equation in plain signs.
+        source: who defines it so, with page where there is one.
+    """
+
+    name: str
+    equation: str
+    source: str

@@ -1,0 +1,97 @@
+"""The words of one trade flow: direction, valuation, basis, scope, account, status."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FlowKind(StrEnum):
+    """Direction of a flow, in UN Comtrade's letters."""
+
+    EXPORT = "X"
+    IMPORT = "M"
+    RE_EXPORT = "RX"
+    RE_IMPORT = "RM"
+    DOMESTIC_EXPORT = "DX"
+
+
+class PartnerRole(StrEnum):
+    """In which sense a place is the partner of a flow."""
+
+    ORIGIN = "origin"
+    CONSIGNMENT = "consignment"
+    DESTINATION = "destination"
+    LAST_KNOWN = "last-known"
+
+
+class Valuation(StrEnum):
+    """At which point of the journey goods are valued."""
+
+    FOB = "FOB"
+    FAS = "FAS"
+    CIF = "CIF"
+    CUSTOMS = "CUSTOMS"
+
+
+class ImportBasis(StrEnum):
+    """Which imports count: all arrivals, or goods released for consumption."""
+
+    GENERAL = "general"
+    CONSUMPTION = "consumption"
+
+
+class ExportScope(StrEnum):
+    """Which exports count: all, or only goods of domestic origin."""
+
+    TOTAL = "total"
+    DOMESTIC = "domestic"
+
+
+class Account(StrEnum):
+    """Whose accounting rules: customs (Census basis) or balance of payments."""
+
+    CUSTOMS = "customs"
+    BOP = "bop"
+
+
+class Adjustment(StrEnum):
+    """Whether the season has been taken out."""
+
+    NONE = "none"
+    SEASONAL = "seasonal"
+
+
+class ObsStatus(StrEnum):
+    """What a value, or its absence, means (letters of the SDMX list CL_OBS_STATUS).
+
+    A value of zero with status ``A`` is nil trade. All the missing ones hold no value.
+    """
+
+    NORMAL = "A"
+    ESTIMATED = "E"
+    PROVISIONAL = "P"
+    NOT_REPORTED = "O"
+    NOT_YET_PUBLISHED = "L"
+    CONFIDENTIAL = "Q"
+    BELOW_THRESHOLD = "N"
+
+    @property
+    def missing(self) -> bool:
+        """True when no value may stand beside this status."""
+        return self not in {ObsStatus.NORMAL, ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL}
+
+    @property
+    def reason(self) -> str:
+        """The status in words, as a gap states it."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    ObsStatus.NORMAL: "reported",
+    ObsStatus.ESTIMATED: "estimated by the publisher",
+    ObsStatus.PROVISIONAL: "preliminary",
+    ObsStatus.NOT_REPORTED: "not reported",
+    ObsStatus.NOT_YET_PUBLISHED: "not yet published",
+    ObsStatus.CONFIDENTIAL: "confidential",
+    ObsStatus.BELOW_THRESHOLD: "below the reporting threshold",
+}

@@ -1,0 +1,79 @@
+"""A question as a frozen record, and the descriptions from which the faces are generated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from steelyard.terms.definition import Definition
+from steelyard.terms.period import Frequency, PeriodRange
+
+
+class Kind(StrEnum):
+    """How a face asks for a parameter."""
+
+    ARGUMENT = "argument"
+    OPTION = "option"
+    SWITCH = "switch"
+    PAIRS = "pairs"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The description of one parameter of a verb, attached to it with ``Annotated``.
+
+    Attributes:
+        help: one line for people.
+        kind: argument, option, switch, repeated KEY=VALUE pairs, or many arguments.
+        metavar: how the value is shown in help texts.
+        choices: the values it takes, when they are few.
+        complete: name of the list that completes it in a shell: ``places`` or ``classes``.
+        flag: name of the option when it is not the parameter's own.
+    """
+
+    help: str
+    kind: Kind = Kind.OPTION
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    complete: str = ""
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighQuestion:
+    """What is the balance of trade of one place with another?
+
+    Attributes:
+        reporter: code of the place whose balance is asked.
+        partner: code of the place or group on the other side; ``WLD`` for the world.
+        of: technology class; ``goods`` for all goods.
+        periods: the periods asked, or None for the latest that are complete.
+        freq: frequency of the answer.
+        cumulate: January to the end of each period.
+        partial: add up what there is of an incomplete period.
+        definition: the free choices.
+    """
+
+    reporter: str
+    partner: str
+    of: str = "goods"
+    periods: PeriodRange | None = None
+    freq: Frequency = Frequency.A
+    cumulate: bool = False
+    partial: bool = False
+    definition: Definition = field(default_factory=Definition)
+
+    def record(self) -> dict[str, object]:
+        """Return the question as plain values, as the JSON of an answer shows it."""
+        periods = self.periods
+        return {
+            "reporter": self.reporter,
+            "partner": self.partner,
+            "of": self.of,
+            "periods": [str(periods.first), str(periods.last)] if periods else [],
+            "freq": str(self.freq),
+            "cumulate": self.cumulate,
+            "partial": self.partial,
+            "definition": self.definition.model_dump(mode="json"),
+        }
