@@ -447,11 +447,9 @@ def test_only_a_canonical_code_is_a_place(code: str) -> None:
 def test_any_text_is_found_or_refused_in_our_words(text: str) -> None:
     try:
         known = find(text)
-    except SteelyardError as error:
-        assert isinstance(error, UnknownPlace | NotAPartner)
-        assert error.remedy
-    else:
-        assert find(known.code) is known
+    except (UnknownPlace, NotAPartner):
+        return
+    assert find(known.code) is known
 
 
 @given(st.from_regex(r"[0-9]{1,5}", fullmatch=True))

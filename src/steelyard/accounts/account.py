@@ -6,29 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-import pyarrow as pa
 
-from steelyard.accounts.calendar import base_of, with_bases
+from steelyard.accounts.calendar import BASE, NOW
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner
-from steelyard.accounts.resolve import Unanswered
+from steelyard.accounts.resolve import Choice
 from steelyard.accounts.sides import (
     COLUMNS,
     View,
-    figures,
     needed_by_partner,
+    read_cells,
+    side,
     spine,
     view,
 )
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
-from steelyard.measures.totals import total
+from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
 from steelyard.terms.period import Period
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
 
 Frame = nw.LazyFrame[Any]
+_MAIN_USE = "exports, imports, balance, growth"
 MAIN = (
     "period",
     "exports",
@@ -77,57 +78,59 @@ def open_account(
 ) -> Account:
     """Return the account that answers a question, not yet computed."""
     views = {c: view(ledger, question, c, cls.nomenclature, partner) for c in COLUMNS}
-    extended = with_bases(periods, question.definition)
-    sides, found = _sides(ledger, question, cls, views, extended, "exports, imports and balance")
-    frame = growth(balance(sides), _bases(ledger, question, periods))
-    frame = share_of_total(frame, _whole(ledger, question, cls, partner, periods, sides))
+    found = {
+        c: read_cells(ledger, views[c], cls, periods, question.definition, _MAIN_USE)
+        for c in COLUMNS
+    }
+    books = Books(ledger, views, found, periods)
+    frame = _with_growth(books, partial=question.partial)
+    frame = share_of_total(frame, _whole(ledger, question, cls, partner, books))
     frame = _with_rank(ledger, question, cls, partner, views, periods, frame)
     main = spine(ledger, periods).join(frame, on="period", how="left").select(*MAIN)
     return Account(ledger, question, cls, partner, periods, views, found, main)
 
 
-def _sides(
-    ledger: Ledger,
-    question: WeighQuestion,
-    cls: TechnologyClass,
-    views: dict[str, View],
-    periods: tuple[Period, ...],
-    used_for: str,
-) -> tuple[Frame, dict[str, Frame | None]]:
-    frame, found = spine(ledger, periods), {}
-    for column in COLUMNS:
-        totals, found[column] = figures(
-            ledger, views[column], cls, periods, used_for, partial=question.partial
-        )
-        frame = frame.join(totals.rename({"value": column}), on="period", how="left")
-    return frame, found
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The cells of exports and imports with what is needed to total them."""
+
+    ledger: Ledger
+    views: dict[str, View]
+    found: dict[str, Frame | None]
+    periods: tuple[Period, ...]
+
+    def balance(self, role: str, *, partial: bool) -> Frame:
+        """Return ``period, exports, imports, balance, total_trade`` of one role."""
+        frame = spine(self.ledger, self.periods)
+        for column in COLUMNS:
+            source, found = self.views[column], self.found[column]
+            totals = side(self.ledger, source, found, role, partial=partial)
+            frame = frame.join(totals.rename({"value": column}), on="period", how="left")
+        return balance(frame)
 
 
-def _bases(ledger: Ledger, question: WeighQuestion, periods: tuple[Period, ...]) -> Frame:
-    bases = [str(base_of(period, question.definition)) for period in periods]
-    labels = [str(period) for period in periods]
-    return ledger.table(
-        {"period": pa.array(labels, pa.string()), "base": pa.array(bases, pa.string())}
-    )
+def _with_growth(books: Books, *, partial: bool) -> Frame:
+    """Return the balance with growth; an incomplete total has none, for its base is longer."""
+    frame, base = books.balance(NOW, partial=partial), books.balance(BASE, partial=False)
+    if not partial:
+        return growth(frame, base)
+    whole = growth(books.balance(NOW, partial=False), base)
+    added = whole.select("period", "exports_growth", "imports_growth", "balance_change")
+    return frame.join(added, on="period", how="left")
 
 
 def _whole(
-    ledger: Ledger,
-    question: WeighQuestion,
-    cls: TechnologyClass,
-    partner: Partner,
-    periods: tuple[Period, ...],
-    sides: Frame,
+    ledger: Ledger, question: WeighQuestion, cls: TechnologyClass, partner: Partner, books: Books
 ) -> Frame:
     """Return ``period, whole_balance``: all goods, the reporter with the world."""
     goods = find_class("goods")
-    if partner.target.code == WORLD and cls == goods:
-        whole = balance(sides)
-    else:
+    if partner.target.code != WORLD or cls != goods:
         world = Partner(place(WORLD), question.reporter, question.definition, partner.end)
         views = {c: view(ledger, question, c, goods.nomenclature, world) for c in COLUMNS}
-        used_for = "share_of_total_balance"
-        whole = balance(_sides(ledger, question, goods, views, periods, used_for)[0])
+        use = "share_of_total_balance"
+        found = {c: read_cells(ledger, views[c], goods, books.periods, None, use) for c in COLUMNS}
+        books = Books(ledger, views, found, books.periods)
+    whole = books.balance(NOW, partial=question.partial)
     return whole.select("period", nw.col("balance").alias("whole_balance"))
 
 
@@ -141,7 +144,7 @@ def _with_rank(
     frame: Frame,
 ) -> Frame:
     """Add ``partner_rank``, missing unless the partner is one country."""
-    answered = not any(isinstance(v.choice, Unanswered) or v.partner != partner for v in views.values())
+    answered = all(isinstance(v.choice, Choice) and v.partner == partner for v in views.values())
     if not (partner.single and partner.target.code != WORLD and answered):
         return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("partner_rank"))
     sides = [_by_partner(ledger, question, cls, views[c], periods, c) for c in COLUMNS]
@@ -159,11 +162,8 @@ def _by_partner(
     periods: tuple[Period, ...],
     column: str,
 ) -> Frame:
-    if isinstance(source.choice, Unanswered):
-        message = "a ranking needs both columns"
-        raise TypeError(message)
-    needed = needed_by_partner(source, periods)
-    cells = ledger.partners(source.choice, cls.codes, needed, "partner_rank")
-    amount = total("value", partial=question.partial).alias(column)
-    return cells.group_by("period", "partner").agg(amount)
+    choice, needed = needed_by_partner(source, periods)
+    cells = ledger.partners(choice, cls.codes, needed, "partner_rank")
+    each = totals_by(cells, "period", "partner", partial=question.partial)
+    return each.rename({"value": column})
 

@@ -15,6 +15,7 @@ from steelyard.terms.period import Frequency, Period, PeriodRange
 from steelyard.terms.question import WeighQuestion
 
 Members = Callable[[Period], tuple[str, ...]]
+NOW, BASE = "now", "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class Cell:
 
     Attributes:
         period: label of the period of the answer.
+        role: ``now`` for the period itself, ``base`` for the one it is compared with.
         partner: code of the partner.
         source: period in which the observation is stated, in the source's frequency.
     """
 
     period: str
+    role: str
     partner: str
     source: str
 
@@ -53,18 +56,28 @@ def base_of(period: Period, definition: Definition) -> Period:
     return period.year_before()
 
 
-def with_bases(periods: tuple[Period, ...], definition: Definition) -> tuple[Period, ...]:
-    """Return the periods and those they are compared with, in order, each once."""
-    return tuple(sorted({*periods, *(base_of(p, definition) for p in periods)}))
-
-
 def cells(periods: tuple[Period, ...], source: Frequency, members: Members) -> tuple[Cell, ...]:
     """Return every observation that the figures of ``periods`` need, in order."""
     return tuple(
-        Cell(str(period), partner, part)
+        Cell(str(period), NOW, partner, part)
         for period in periods
         for partner in members(period)
         for part in source_periods(period, source)
+    )
+
+
+def base_cells(
+    periods: tuple[Period, ...], source: Frequency, members: Members, definition: Definition
+) -> tuple[Cell, ...]:
+    """Return the observations with which ``periods`` are compared.
+
+    They are of the members of the later period, so that a change of membership is no growth.
+    """
+    return tuple(
+        Cell(str(period), BASE, partner, part)
+        for period in periods
+        for partner in members(period)
+        for part in source_periods(base_of(period, definition), source)
     )
 
 

@@ -33,18 +33,14 @@ class Ledger:
 
     def series(self, choice: Choice, codes: tuple[str, ...]) -> Frame:
         """Return the rows of a chosen series for the product codes given."""
-        rows = self.store.scan(choice.held).filter(nw.col("product").is_in(codes))
-        for name, value in choice.series.of.items():
-            rows = rows.filter(nw.col(name) == value)
-        return rows
+        of = choice.series.of.items()
+        same = (nw.col(name) == value for name, value in of)
+        return self.store.scan(choice.held).filter(nw.col("product").is_in(codes), *same)
 
     def calendar(self, cells: tuple[Cell, ...]) -> Frame:
-        """Return cells as a frame with the columns ``period, partner, source``."""
-        columns = {
-            "period": [cell.period for cell in cells],
-            "partner": [cell.partner for cell in cells],
-            "source": [cell.source for cell in cells],
-        }
+        """Return cells as a frame with the columns ``period, role, partner, source``."""
+        names = ("period", "role", "partner", "source")
+        columns = {name: [getattr(cell, name) for cell in cells] for name in names}
         return self.table({name: pa.array(data, pa.string()) for name, data in columns.items()})
 
     def table(self, columns: dict[str, pa.Array]) -> Frame:
@@ -57,7 +53,7 @@ class Ledger:
     ) -> Frame:
         """Return the cells needed, each with its value and status, missing where none is held.
 
-        Columns: ``period, partner, source, value, status``. A cell held under several codes of the
+        Columns: ``period, role, partner, source, value, status``. A cell under several codes of the
         publisher has several rows.
         """
         rows = self.series(choice, codes)

@@ -8,11 +8,12 @@ from decimal import Decimal
 import narwhals as nw
 
 from steelyard.accounts.account import Account
-from steelyard.accounts.calendar import base_of
+from steelyard.accounts.calendar import NOW, base_of
 from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.resolve import Choice
-from steelyard.accounts.sides import figures, needed_by_partner
-from steelyard.measures.totals import total
+from steelyard.accounts.sides import needed_by_partner
+from steelyard.measures.totals import totals_by
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
 from steelyard.terms.flow import Adjustment
@@ -119,27 +120,29 @@ def _parts_against_total(account: Account) -> Iterator[Note]:
     seasonal = question.definition.adjustment is Adjustment.SEASONAL
     if target.code != WORLD or account.cls.name != "goods" or seasonal:
         return
-    for column, choice in _choices(account).items():
-        worst = _differences(account, column, choice)
+    for column in _choices(account):
+        worst = _differences(account, column)
         if worst:
             text = f"Single partners do not add up to the world row in {column}: {_join(worst)}."
             yield Note("parts-differ-from-total", text)
 
 
-def _differences(account: Account, column: str, choice: Choice) -> list[str]:
+def _differences(account: Account, column: str) -> list[str]:
     source = account.views[column]
-    quiet = type(account.ledger)(account.ledger.store)
-    needed = needed_by_partner(source, account.periods)
-    parts = quiet.partners(choice, account.cls.codes, needed, column)
-    parts = parts.group_by("period").agg(total("value", partial=True).alias("parts"))
-    plain = type(source)(choice, None, source.partner)
-    whole, _ = figures(quiet, plain, account.cls, account.periods, column, partial=True)
-    both = whole.join(parts, on="period", how="inner")
-    off = both.select("period", (nw.col("parts") - nw.col("value")).alias("off"))
-    rows = account.ledger.store.engine.rows(off, ["period"])
+    choice, needed = needed_by_partner(source, account.periods)
+    parts = Ledger(account.ledger.store).partners(choice, account.cls.codes, needed, column)
+    parts = totals_by(parts, "period", partial=True).rename({"value": "parts"})
+    rows = account.found[column]
+    if rows is None:
+        return []
+    whole = totals_by(rows.filter(nw.col("role") == NOW), "period", partial=True)
+    off = whole.join(parts, on="period", how="inner").select(
+        "period", (nw.col("parts") - nw.col("value")).alias("off")
+    )
+    found = account.ledger.store.engine.rows(off, ["period"])
     return [
         f"{period} by {_millions(Decimal(amount))}m {choice.series.of['currency']}"
-        for period, amount in rows
+        for period, amount in found
         if amount is not None and abs(amount) > TOLERANCE
     ]
 

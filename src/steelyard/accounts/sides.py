@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from steelyard.accounts.calendar import Cell, cells
+from steelyard.accounts.calendar import NOW, Cell, base_cells, cells
 from steelyard.accounts.currency import RateChoice, find_rates, rates_frame
 from steelyard.accounts.gaps import MissingCell
 from steelyard.accounts.ledger import Ledger
@@ -16,9 +16,9 @@ from steelyard.accounts.members import Partner
 from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
 from steelyard.classes.registry import TechnologyClass
 from steelyard.measures.convert import convert
-from steelyard.measures.totals import totals_by_period
+from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
-from steelyard.terms.definition import Side
+from steelyard.terms.definition import Definition, Side
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import Period
 from steelyard.terms.question import WeighQuestion
@@ -57,31 +57,38 @@ def view(ledger: Ledger, question: WeighQuestion, asked: str, cls: str, partner:
     return View(choice, _rates(ledger, question, choice), partner)
 
 
-def figures(
+def read_cells(
     ledger: Ledger,
     source: View,
     cls: TechnologyClass,
     periods: tuple[Period, ...],
+    definition: Definition | None,
     used_for: str,
-    *,
-    partial: bool,
-) -> tuple[Frame, Frame | None]:
-    """Return the total of each period and the cells behind it (None when nothing answers).
+) -> Frame | None:
+    """Return the cells behind a column, None when nothing answers.
 
-    Keys of the totals: ``period, value``, in the currency of the question.
+    Args:
+        definition: when given, the cells of the base periods are read too.
+
+    Columns: ``period, role, partner, source, value, status``.
     """
     if isinstance(source.choice, Unanswered) or isinstance(source.rates, Unanswered):
-        return _nothing(ledger, periods), None
-    needed = cells(periods, source.choice.freq, source.partner.members)
-    if not needed:
-        return _nothing(ledger, periods), None
-    found = ledger.cells(source.choice, cls.codes, needed, used_for)
-    totals = totals_by_period(found, partial=partial)
-    return converted(ledger, source, totals), found
+        return None
+    freq, members = source.choice.freq, source.partner.members
+    needed = cells(periods, freq, members)
+    if definition is not None:
+        needed += base_cells(periods, freq, members, definition)
+    return ledger.cells(source.choice, cls.codes, needed, used_for) if needed else None
 
 
-def converted(ledger: Ledger, source: View, totals: Frame) -> Frame:
-    """Return totals in the currency of the question."""
+def side(
+    ledger: Ledger, source: View, found: Frame | None, role: str, *, partial: bool
+) -> Frame:
+    """Return ``period, value`` of one role, in the currency of the question."""
+    if found is None:
+        empty = nw.lit(None).cast(nw.Float64).alias("value")
+        return spine(ledger, ()).with_columns(empty)
+    totals = totals_by(found.filter(nw.col("role") == role), "period", partial=partial)
     if isinstance(source.rates, RateChoice):
         return convert(totals, rates_frame(ledger.store, source.rates))
     return totals
@@ -92,7 +99,8 @@ def missing_cells(
 ) -> list[MissingCell]:
     """Return the cells of ``periods`` that hold no value."""
     labels = [str(period) for period in periods]
-    lacking = found.filter(nw.col("value").is_null(), nw.col("period").is_in(labels))
+    asked = nw.col("period").is_in(labels) & (nw.col("role") == NOW)
+    lacking = found.filter(nw.col("value").is_null(), asked)
     rows = ledger.store.engine.rows(
         lacking.select("period", "partner", "source", "status"), ["period", "partner", "source"]
     )
@@ -106,16 +114,15 @@ def spine(ledger: Ledger, periods: tuple[Period, ...]) -> Frame:
 
 def needed_by_partner(
     source: View, periods: tuple[Period, ...]
-) -> tuple[Cell, ...]:
-    """Return the calendar for single partners: which source periods make up each period."""
+) -> tuple[Choice, tuple[Cell, ...]]:
+    """Return the series of a column and its calendar without partners.
+
+    Raises:
+        TypeError: nothing answers the column; ask only for columns that are answered.
+    """
     if isinstance(source.choice, Unanswered):
-        return ()
-    return cells(periods, source.choice.freq, lambda _: ("",))
-
-
-def _nothing(ledger: Ledger, periods: tuple[Period, ...]) -> Frame:
-    empty = nw.lit(None).cast(nw.Float64).alias("value")
-    return spine(ledger, periods).with_columns(empty)
+        raise TypeError(source.choice.why)
+    return source.choice, cells(periods, source.choice.freq, lambda _: ("",))
 
 
 def _rates(

@@ -25,12 +25,12 @@ def total(column: str, *, partial: bool = False) -> nw.Expr:
     return nw.when(enough).then(nw.col(column).sum())
 
 
-def totals_by_period(cells: Frame, *, partial: bool = False) -> Frame:
-    """Return the total of each period from its cells.
+def totals_by(cells: Frame, *keys: str, partial: bool = False) -> Frame:
+    """Return the total of each group of cells.
 
-    Keys: in ``period, partner, source, value``; out ``period, value``, one row a period.
-    A cell may stand in several rows (a partner with two codes of the publisher); they add up.
+    Keys: in ``keys`` and ``value``; out ``keys`` and ``value``, one row a group. A cell may stand
+    in several rows (a partner with two codes of the publisher); they add up.
 
     Missing and zero: see ``total``.
     """
-    return cells.group_by("period").agg(total("value", partial=partial).alias("value"))
+    return cells.group_by(*keys).agg(total("value", partial=partial).alias("value"))

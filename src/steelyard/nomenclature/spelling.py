@@ -28,5 +28,7 @@ def words(text: str) -> list[str]:
 
 
 def _unaccented(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded).casefold()
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.translate(_LETTERS)

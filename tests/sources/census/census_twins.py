@@ -11,8 +11,12 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from steelyard.sources import census
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from steelyard.sources.contract import Converted
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 NUMBERS = [f"{flow}{month}" for flow in "ie" for month in (*MONTHS, "yr")]
@@ -115,6 +119,11 @@ def write(path: Path, data: bytes) -> Path:
     """Write the bytes and return the path."""
     path.write_bytes(data)
     return path
+
+
+def read(tmp_path: Path, lines: list[Line], **options: str) -> Converted:
+    """Convert the rows, written as text under a name that tells nothing."""
+    return census.convert(write(tmp_path / "any.name", csv_bytes(lines)), **options)
 
 
 def _cell(cell: object, *, text: bool) -> str:
