@@ -8,28 +8,14 @@ from typing import Any
 import narwhals as nw
 
 from steelyard.accounts.calendar import BASE, NOW
-from steelyard.accounts.ledger import Ledger
-from steelyard.accounts.members import Partner
+from steelyard.accounts.case import Case
 from steelyard.accounts.resolve import Choice
-from steelyard.accounts.sides import (
-    COLUMNS,
-    View,
-    needed_by_partner,
-    read_cells,
-    side,
-    spine,
-    view,
-)
-from steelyard.classes.registry import TechnologyClass, find_class
+from steelyard.accounts.sides import COLUMNS, View, partner_cells, read_cells, side, spine, views
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
 from steelyard.measures.totals import totals_by
-from steelyard.nomenclature.places import place
-from steelyard.terms.period import Period
 from steelyard.terms.place import WORLD
-from steelyard.terms.question import WeighQuestion
 
 Frame = nw.LazyFrame[Any]
-_MAIN_USE = "exports, imports, balance, growth"
 MAIN = (
     "period",
     "exports",
@@ -42,128 +28,87 @@ MAIN = (
     "share_of_total_balance",
     "partner_rank",
 )
+_CHANGES = MAIN[5:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A question on its way to an answer.
+    """The cells of exports and imports, and the tables made from them.
 
     Attributes:
-        ledger: what was read, with its evidence.
-        question: the question, its periods settled.
-        cls: the technology class asked.
-        partner: the other side.
-        periods: the periods asked.
+        case: the question.
         views: where exports and imports are read, by column.
         found: the cells behind each column, None where nothing answers.
-        frame: the main table, one row a period asked.
     """
 
-    ledger: Ledger
-    question: WeighQuestion
-    cls: TechnologyClass
-    partner: Partner
-    periods: tuple[Period, ...]
+    case: Case
     views: dict[str, View]
     found: dict[str, Frame | None]
-    frame: Frame
 
-
-def open_account(
-    ledger: Ledger,
-    question: WeighQuestion,
-    cls: TechnologyClass,
-    partner: Partner,
-    periods: tuple[Period, ...],
-) -> Account:
-    """Return the account that answers a question, not yet computed."""
-    views = {c: view(ledger, question, c, cls.nomenclature, partner) for c in COLUMNS}
-    found = {
-        c: read_cells(ledger, views[c], cls, periods, question.definition, _MAIN_USE)
-        for c in COLUMNS
-    }
-    books = Books(ledger, views, found, periods)
-    frame = _with_growth(books, partial=question.partial)
-    frame = share_of_total(frame, _whole(ledger, question, cls, partner, books))
-    frame = _with_rank(ledger, question, cls, partner, views, periods, frame)
-    main = spine(ledger, periods).join(frame, on="period", how="left").select(*MAIN)
-    return Account(ledger, question, cls, partner, periods, views, found, main)
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The cells of exports and imports with what is needed to total them."""
-
-    ledger: Ledger
-    views: dict[str, View]
-    found: dict[str, Frame | None]
-    periods: tuple[Period, ...]
+    def choices(self) -> dict[str, Choice]:
+        """Return the series of each column that is answered."""
+        named = {column: source.choice for column, source in self.views.items()}
+        return {column: c for column, c in named.items() if isinstance(c, Choice)}
 
     def balance(self, role: str, *, partial: bool) -> Frame:
         """Return ``period, exports, imports, balance, total_trade`` of one role."""
-        frame = spine(self.ledger, self.periods)
+        frame = spine(self.case, self.case.periods)
         for column in COLUMNS:
-            source, found = self.views[column], self.found[column]
-            totals = side(self.ledger, source, found, role, partial=partial)
-            frame = frame.join(totals.rename({"value": column}), on="period", how="left")
+            totals = side(
+                self.case, self.views[column], self.found[column], role, partial=partial
+            ).rename({"value": column})
+            frame = frame.join(totals, on="period", how="left")
         return balance(frame)
 
+    def main(self) -> Frame:
+        """Return the main table, one row a period asked, not yet computed."""
+        frame = share_of_total(self._with_growth(), self._whole())
+        frame = self._with_rank(frame)
+        return (
+            spine(self.case, self.case.periods).join(frame, on="period", how="left").select(*MAIN)
+        )
 
-def _with_growth(books: Books, *, partial: bool) -> Frame:
-    """Return the balance with growth; an incomplete total has none, for its base is longer."""
-    frame, base = books.balance(NOW, partial=partial), books.balance(BASE, partial=False)
-    if not partial:
-        return growth(frame, base)
-    whole = growth(books.balance(NOW, partial=False), base)
-    added = whole.select("period", "exports_growth", "imports_growth", "balance_change")
-    return frame.join(added, on="period", how="left")
+    def _with_growth(self) -> Frame:
+        """Return the balance with growth; an incomplete total has none, for its base is longer."""
+        partial = self.case.question.partial
+        frame, base = self.balance(NOW, partial=partial), self.balance(BASE, partial=False)
+        if not partial:
+            return growth(frame, base)
+        changes = growth(self.balance(NOW, partial=False), base).select("period", *_CHANGES)
+        return frame.join(changes, on="period", how="left")
+
+    def _whole(self) -> Frame:
+        """Return ``period, whole_balance``: all goods, the reporter with the world."""
+        world = self
+        if not self.case.whole:
+            world = open_account(self.case.with_world(), "share_of_total_balance", bases=False)
+        whole = world.balance(NOW, partial=self.case.question.partial)
+        return whole.select("period", nw.col("balance").alias("whole_balance"))
+
+    def _with_rank(self, frame: Frame) -> Frame:
+        """Add ``partner_rank``, missing unless the partner is one country."""
+        if not self._ranked():
+            return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("partner_rank"))
+        exports, imports = (self._by_partner(column) for column in COLUMNS)
+        both = balance(exports.join(imports, on=["period", "partner"], how="inner"))
+        ranked = rank_partners(both, self.case.definition.rank_by)
+        own = ranked.filter(nw.col("partner") == self.case.partner.target.code)
+        return frame.join(own.select("period", "partner_rank"), on="period", how="left")
+
+    def _ranked(self) -> bool:
+        partner = self.case.partner
+        own_side = all(source.partner == partner for source in self.views.values())
+        answered = len(self.choices()) == len(COLUMNS)
+        return partner.single and partner.target.code != WORLD and own_side and answered
+
+    def _by_partner(self, column: str) -> Frame:
+        cells = partner_cells(self.case, self.views[column], "partner_rank")
+        totals = totals_by(cells, "period", "partner", partial=self.case.question.partial)
+        return totals.rename({"value": column})
 
 
-def _whole(
-    ledger: Ledger, question: WeighQuestion, cls: TechnologyClass, partner: Partner, books: Books
-) -> Frame:
-    """Return ``period, whole_balance``: all goods, the reporter with the world."""
-    goods = find_class("goods")
-    if partner.target.code != WORLD or cls != goods:
-        world = Partner(place(WORLD), question.reporter, question.definition, partner.end)
-        views = {c: view(ledger, question, c, goods.nomenclature, world) for c in COLUMNS}
-        use = "share_of_total_balance"
-        found = {c: read_cells(ledger, views[c], goods, books.periods, None, use) for c in COLUMNS}
-        books = Books(ledger, views, found, books.periods)
-    whole = books.balance(NOW, partial=question.partial)
-    return whole.select("period", nw.col("balance").alias("whole_balance"))
-
-
-def _with_rank(
-    ledger: Ledger,
-    question: WeighQuestion,
-    cls: TechnologyClass,
-    partner: Partner,
-    views: dict[str, View],
-    periods: tuple[Period, ...],
-    frame: Frame,
-) -> Frame:
-    """Add ``partner_rank``, missing unless the partner is one country."""
-    answered = all(isinstance(v.choice, Choice) and v.partner == partner for v in views.values())
-    if not (partner.single and partner.target.code != WORLD and answered):
-        return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("partner_rank"))
-    sides = [_by_partner(ledger, question, cls, views[c], periods, c) for c in COLUMNS]
-    both = balance(sides[0].join(sides[1], on=["period", "partner"], how="inner"))
-    ranked = rank_partners(both, question.definition.rank_by)
-    own = ranked.filter(nw.col("partner") == partner.target.code)
-    return frame.join(own.select("period", "partner_rank"), on="period", how="left")
-
-
-def _by_partner(
-    ledger: Ledger,
-    question: WeighQuestion,
-    cls: TechnologyClass,
-    source: View,
-    periods: tuple[Period, ...],
-    column: str,
-) -> Frame:
-    choice, needed = needed_by_partner(source, periods)
-    cells = ledger.partners(choice, cls.codes, needed, "partner_rank")
-    each = totals_by(cells, "period", "partner", partial=question.partial)
-    return each.rename({"value": column})
-
+def open_account(case: Case, used_for: str, *, bases: bool = True) -> Account:
+    """Read the cells behind a question, with those of the base periods if ``bases``."""
+    seen = views(case)
+    found = {c: read_cells(case, source, used_for, bases=bases) for c, source in seen.items()}
+    return Account(case, seen, found)

@@ -44,9 +44,7 @@ def asked_periods(question: WeighQuestion) -> tuple[Period, ...]:
     if question.periods is None:
         return ()
     periods = question.periods.at(question.freq)
-    return tuple(
-        Period(p.freq, p.year, p.part, cumulated=question.cumulate) for p in periods
-    )
+    return tuple(Period(p.freq, p.year, p.part, cumulated=question.cumulate) for p in periods)
 
 
 def base_of(period: Period, definition: Definition) -> Period:

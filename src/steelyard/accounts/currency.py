@@ -1,19 +1,13 @@
-"""Which exchange rates convert a figure, and the frame of those rates."""
+"""Which exchange rates convert a figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-import narwhals as nw
 
 from steelyard.accounts.resolve import Unanswered
 from steelyard.store.release import Held
-from steelyard.store.store import Store
 from steelyard.terms.period import Frequency
-
-Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +50,3 @@ def find_rates(
         )
     found.sort(key=lambda choice: (choice.held.bundled, choice.held.release.dataset))
     return max(found, key=lambda choice: choice.held.release.published_at)
-
-
-def rates_frame(store: Store, choice: RateChoice) -> Frame:
-    """Return the rates as a frame ``period, rate``: target units for one unit of the source."""
-    rows = store.scan(choice.held).filter(
-        nw.col("base") == choice.base,
-        nw.col("quote") == choice.quote,
-        nw.col("measure") == "average",
-    )
-    rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
-    return rows.select("period", rate.alias("rate"))

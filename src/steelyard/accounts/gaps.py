@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from steelyard.accounts.currency import RateChoice
 from steelyard.accounts.resolve import Choice, Unanswered
 from steelyard.terms.answer import Gap
 from steelyard.terms.flow import ObsStatus
@@ -32,9 +33,21 @@ class MissingCell:
     status: str
 
 
-def unanswered(column: str, reason: Unanswered) -> Gap:
-    """Return the gap of a column that no series answers."""
-    return Gap(column, reason.why, reason.remedy)
+def unanswered(reasons: Iterable[tuple[str, Unanswered]]) -> tuple[Gap, ...]:
+    """Return the gaps of columns that no series answers, columns with one reason joined."""
+    columns: dict[Unanswered, list[str]] = defaultdict(list)
+    for column, reason in reasons:
+        columns[reason].append(column)
+    return tuple(Gap(" and ".join(c), r.why, r.remedy) for r, c in columns.items())
+
+
+def unrated(labels: list[str], choice: RateChoice, currency: str) -> tuple[Gap, ...]:
+    """Return the gap of periods for which no exchange rate is held."""
+    if not labels:
+        return ()
+    what = f"exports and imports of {_listed(labels)} in {currency}"
+    why = f"{choice.held.release.name} has no average rate of {choice.base} in {choice.quote} then"
+    return (Gap(what, why, "Ask in the source's own currency, or for periods that have a rate."),)
 
 
 def explain(missing: Iterable[MissingCell], choices: dict[str, Choice]) -> tuple[Gap, ...]:
@@ -55,30 +68,37 @@ def _gap(why: str, remedy: str, cells: list[MissingCell]) -> Gap:
     columns = sorted({cell.column for cell in cells})
     periods = sorted({cell.period for cell in cells})
     sources = sorted({cell.source for cell in cells})
-    what = f"{' and '.join(columns)} of {_listed(periods)}"
+    partners = sorted({cell.partner for cell in cells})
     finer = f"; lacking {_listed(sources)}" if sources != periods else ""
-    return Gap(what, why + finer, remedy)
+    what = f"{' and '.join(columns)} of {_listed(periods)}"
+    return Gap(what, why.format(partners=", ".join(partners)) + finer, remedy)
 
 
 def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
+    """Return why a cell is missing, with a place for the partners, and what would fill it."""
     release, series = choice.held.release, choice.series
     if cell.status and cell.status != ObsStatus.NOT_YET_PUBLISHED:
         words = ObsStatus(cell.status).reason
-        return f"{words} by {release.publisher} in {release.name} ({cell.partner})", _OTHERWISE
+        return f"{words} for {{partners}} by {release.publisher} in {release.name}", _OTHERWISE
     if cell.status or cell.source > series.last:
-        newer = f"Add a newer release when there is one: get {release.url} and run "
         return (
             f"not yet published in {release.name}, which ends with {series.last}",
-            newer + "`steelyard add FILE`. --partial adds up what an incomplete period has.",
+            f"Get a newer release from {release.url} and run `steelyard add FILE`. {_PARTIAL}",
         )
     if cell.source < series.first:
         return (
             f"before the beginning of {release.name} in {series.first}",
             f"Ask from {series.first} on, or add an older dataset with `steelyard add FILE`.",
         )
-    return f"not reported: {release.name} has no row for {cell.partner}", _OTHERWISE
+    if series.partners == 1:
+        return (
+            f"{release.name} states this for all partners together, not for {{partners}}",
+            "Ask with the partner WLD, or add a dataset by partner with `steelyard add FILE`.",
+        )
+    return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
 
 
+_PARTIAL = "--partial gives the sum of the months that an incomplete period has."
 _OTHERWISE = (
     "Ask for other periods or partners, add another dataset with `steelyard add FILE`, "
     "or take --partial for the sum of what there is."

@@ -41,14 +41,25 @@ class Partner:
 
     def members(self, period: Period) -> tuple[str, ...]:
         """Return the codes to add up in ``period``: members then, existing then, not oneself."""
-        fixed = self.definition.membership is Members.FIXED and self.end is not None
-        named = expand(self.target, self.end if fixed and self.end else period)
-        exist = [code for code in self._with_china(named) if place(code).exists_in(period.year)]
+        exist = [code for code in self._named(period) if place(code).exists_in(period.year)]
         return tuple(code for code in exist if code != self.reporter)
 
     def absent(self, period: Period) -> tuple[str, ...]:
         """Return the members that do not exist for statistics in ``period``."""
-        return tuple(c for c in expand(self.target, period) if not place(c).exists_in(period.year))
+        return tuple(c for c in self._named(period) if not place(c).exists_in(period.year))
+
+    def rule(self) -> str:
+        """Say how the members of a group are found."""
+        if isinstance(self.target, Group) and not self.target.dated:
+            return "fixed membership"
+        if self.definition.membership is Members.FIXED:
+            return f"the members on the last day of {self.end} throughout"
+        return "by the members on the last day of each period"
+
+    def _named(self, period: Period) -> tuple[str, ...]:
+        fixed = self.definition.membership is Members.FIXED
+        at = self.end if fixed and self.end is not None else period
+        return self._with_china(expand(self.target, at))
 
     def _with_china(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         if self.definition.hong_kong_macao is InOut.IN and "CHN" in codes:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import narwhals as nw
 
-from steelyard.accounts.account import Account
+from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.calendar import NOW, base_of
 from steelyard.accounts.currency import RateChoice
 from steelyard.accounts.ledger import Ledger
-from steelyard.accounts.resolve import Choice
-from steelyard.accounts.sides import needed_by_partner
+from steelyard.accounts.sides import partner_cells
 from steelyard.measures.totals import totals_by
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
 from steelyard.terms.flow import Adjustment
-from steelyard.terms.place import WORLD, Group, Place
+from steelyard.terms.period import Period
+from steelyard.terms.place import Group, Place
 
 TOLERANCE = 1_000_000
 _BASIS = {
-    ("FAS", "CUSTOMS"): "Exports are valued free alongside ship (FAS) and imports at customs value, "
+    (
+        "FAS",
+        "CUSTOMS",
+    ): "Exports are valued free alongside ship (FAS) and imports at customs value, "
     "so neither holds the freight and insurance of the voyage.",
 }
 
@@ -36,17 +40,13 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *_conversion(account),
         *_partial(account),
         *_bases(account, rows),
+        *_shares(account, rows),
         *_parts_against_total(account),
     )
 
 
-def _choices(account: Account) -> dict[str, Choice]:
-    views = account.views.items()
-    return {name: v.choice for name, v in views if isinstance(v.choice, Choice)}
-
-
 def _releases(account: Account) -> Iterator[Note]:
-    seen = {c.held.release.name: c.held.release for c in _choices(account).values()}
+    seen = {c.held.release.name: c.held.release for c in account.choices().values()}
     for name, release in sorted(seen.items()):
         if release.dated == "inferred":
             yield Note("release-date-inferred", f"{name}: {release.dated_how}")
@@ -56,30 +56,33 @@ def _releases(account: Account) -> Iterator[Note]:
 
 
 def _valuation(account: Account) -> Iterator[Note]:
-    of = {name: c.series.of.get("valuation", "") for name, c in _choices(account).items()}
+    of = {name: c.series.of.get("valuation", "") for name, c in account.choices().items()}
     text = _BASIS.get((of.get("exports", ""), of.get("imports", "")))
     if text:
         yield Note("valuation", text)
 
 
 def _membership(account: Account) -> Iterator[Note]:
-    target = account.partner.target
-    if not isinstance(target, Group) or not account.periods:
+    target = account.case.partner.target
+    if not isinstance(target, Group) or not account.case.periods:
         return
-    first, last = account.periods[0], account.periods[-1]
-    counts = [len(account.partner.members(period)) for period in (first, last)]
+    first, last = account.case.periods[0], account.case.periods[-1]
+    counts = [len(account.case.partner.members(period)) for period in (first, last)]
     spread = str(counts[0]) if counts[0] == counts[1] else f"{counts[0]} to {counts[1]}"
-    rule = "by the members on the last day of each period" if target.dated else "fixed membership"
-    text = f"{target.code} is summed from its members ({spread}; {rule}; source: {target.source})."
+    source = target.source.rstrip(".")
+    rule = account.case.partner.rule()
+    text = f"{target.code} is summed from its members ({spread}; {rule}). Source: {source}."
     yield Note("group-of-members", text)
-    absent = sorted({code for period in account.periods for code in account.partner.absent(period)})
+    absent = sorted(
+        {code for period in account.case.periods for code in account.case.partner.absent(period)}
+    )
     if absent:
         text = f"These members do not exist for statistics in part of the periods: {_join(absent)}."
         yield Note("members-absent", text)
 
 
 def _place(account: Account) -> Iterator[Note]:
-    target = account.partner.target
+    target = account.case.partner.target
     if isinstance(target, Place) and target.note:
         yield Note("place", f"{target.code}: {target.note}")
 
@@ -97,30 +100,50 @@ def _conversion(account: Account) -> Iterator[Note]:
 
 
 def _partial(account: Account) -> Iterator[Note]:
-    if account.question.partial:
-        text = "Totals add up what there is; the gaps tell which periods are incomplete."
-        yield Note("partial", text)
+    if account.case.question.partial:
+        yield Note(
+            "partial",
+            "Totals add up what there is; the gaps tell which periods are incomplete. An "
+            "incomplete total has no growth: --cumulate compares the same months of two years.",
+        )
 
 
 def _bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
-    exports, growth = 1, 5
-    lacking = [str(r[0]) for r in rows if r[exports] is not None and r[growth] is None]
+    lacking = sorted(
+        {
+            *_without(account, rows, "exports_growth", "exports"),
+            *_without(account, rows, "imports_growth", "imports"),
+        }
+    )
+    if not lacking or account.case.question.partial:
+        return
+    one = account.case.definition.comparison is Comparison.PREVIOUS
+    base = "the period before" if one else "the same period a year before"
+    bases = [f"{p} (base {base_of(p, account.case.definition)})" for p in lacking]
+    text = f"Growth is against {base}, which is not held, or is zero, for {_join(bases)}."
+    yield Note("no-growth", text)
+
+
+def _shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
+    lacking = _without(account, rows, "share_of_total_balance", "balance")
     if lacking:
-        one = account.question.definition.comparison is Comparison.PREVIOUS
-        base = "the period before" if one else "the same period a year before"
-        bases = [str(base_of(p, account.question.definition)) for p in account.periods]
-        by_period = dict(zip([str(p) for p in account.periods], bases, strict=True))
-        without = _join([f"{p} (base {by_period[p]})" for p in lacking])
-        yield Note("no-growth", f"Growth is against {base}; no such base is held for {without}.")
+        years = _join([str(p) for p in lacking])
+        text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
+        yield Note("no-share", text)
+
+
+def _without(account: Account, rows: tuple[Row, ...], column: str, given: str) -> list[Period]:
+    """Return the periods in which a column is missing though the other is given."""
+    this, other = MAIN.index(column), MAIN.index(given)
+    pairs = zip(account.case.periods, rows, strict=True)
+    return [p for p, row in pairs if row[this] is None and row[other] is not None]
 
 
 def _parts_against_total(account: Account) -> Iterator[Note]:
     """Compare the publisher's world row with the sum of the single partners."""
-    target, question = account.partner.target, account.question
-    seasonal = question.definition.adjustment is Adjustment.SEASONAL
-    if target.code != WORLD or account.cls.name != "goods" or seasonal:
+    if not account.case.whole or account.case.definition.adjustment is Adjustment.SEASONAL:
         return
-    for column in _choices(account):
+    for column in account.choices():
         worst = _differences(account, column)
         if worst:
             text = f"Single partners do not add up to the world row in {column}: {_join(worst)}."
@@ -128,21 +151,18 @@ def _parts_against_total(account: Account) -> Iterator[Note]:
 
 
 def _differences(account: Account, column: str) -> list[str]:
-    source = account.views[column]
-    choice, needed = needed_by_partner(source, account.periods)
-    parts = Ledger(account.ledger.store).partners(choice, account.cls.codes, needed, column)
-    parts = totals_by(parts, "period", partial=True).rename({"value": "parts"})
-    rows = account.found[column]
-    if rows is None:
+    case, found = account.case, account.found[column]
+    if found is None:
         return []
-    whole = totals_by(rows.filter(nw.col("role") == NOW), "period", partial=True)
-    off = whole.join(parts, on="period", how="inner").select(
-        "period", (nw.col("parts") - nw.col("value")).alias("off")
-    )
-    found = account.ledger.store.engine.rows(off, ["period"])
+    quiet = replace(case, ledger=Ledger(case.ledger.store))
+    parts = totals_by(partner_cells(quiet, account.views[column], column), "period", partial=True)
+    whole = totals_by(found.filter(nw.col("role") == NOW), "period", partial=True)
+    both = whole.join(parts.rename({"value": "parts"}), on="period", how="inner")
+    off = both.select("period", (nw.col("parts") - nw.col("value")).alias("off"))
+    unit = account.choices()[column].series.of["currency"]
     return [
-        f"{period} by {_millions(Decimal(amount))}m {choice.series.of['currency']}"
-        for period, amount in found
+        f"{period} by {_millions(Decimal(amount))}m {unit}"
+        for period, amount in case.ledger.store.engine.rows(off, ["period"])
         if amount is not None and abs(amount) > TOLERANCE
     ]
 

@@ -119,9 +119,13 @@ def _best(left: list[Choice], wanted: Wanted) -> Choice:
 
 def _requirements(wanted: Wanted) -> list[Requirement]:
     definition, imports = wanted.definition, wanted.flow is FlowKind.IMPORT
-    basis = ("import_basis", definition.import_basis) if imports else (
-        "export_scope",
-        definition.export_scope,
+    basis = (
+        ("import_basis", definition.import_basis)
+        if imports
+        else (
+            "export_scope",
+            definition.export_scope,
+        )
     )
     valuation = definition.import_valuation if imports else definition.export_valuation
     return [

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
 import pyarrow as pa
 
-from steelyard.accounts.calendar import NOW, Cell, base_cells, cells
-from steelyard.accounts.currency import RateChoice, find_rates, rates_frame
-from steelyard.accounts.gaps import MissingCell
-from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.calendar import Cell, base_cells, cells
+from steelyard.accounts.case import Case
+from steelyard.accounts.currency import RateChoice, find_rates
 from steelyard.accounts.members import Partner
 from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
-from steelyard.classes.registry import TechnologyClass
 from steelyard.measures.convert import convert
 from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
-from steelyard.terms.definition import Definition, Side
+from steelyard.terms.definition import Side
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import Period
-from steelyard.terms.question import WeighQuestion
 
 Frame = nw.LazyFrame[Any]
 COLUMNS = ("exports", "imports")
@@ -42,100 +39,84 @@ class View:
     partner: Partner
 
 
-def view(ledger: Ledger, question: WeighQuestion, asked: str, cls: str, partner: Partner) -> View:
-    """Find the series (and rates) for the column ``exports`` or ``imports``."""
-    definition = question.definition
-    export = asked == "exports"
-    reporter = question.reporter
-    if definition.side is Side.PARTNER:
-        export, reporter = not export, partner.target.code
-        partner = Partner(place(question.reporter), reporter, definition, partner.end)
+def view(case: Case, column: str) -> View:
+    """Find the series (and rates) for the column ``exports`` or ``imports``.
+
+    On the partner's side the two swap: the exports of A to B are what B reports as imports from A.
+    """
+    reporter, partner, export = case.question.reporter, case.partner, column == "exports"
+    if case.definition.side is Side.PARTNER:
+        partner = replace(partner, target=place(reporter), reporter=partner.target.code)
+        reporter, export = partner.reporter, not export
     flow = FlowKind.EXPORT if export else FlowKind.IMPORT
-    choice = resolve(
-        ledger.store.held, Wanted(reporter, flow, cls, question.freq, definition)
-    )
-    return View(choice, _rates(ledger, question, choice), partner)
+    wanted = Wanted(reporter, flow, case.cls.nomenclature, case.question.freq, case.definition)
+    choice = resolve(case.ledger.store.held, wanted)
+    return View(choice, _rates(case, choice), partner)
 
 
-def read_cells(
-    ledger: Ledger,
-    source: View,
-    cls: TechnologyClass,
-    periods: tuple[Period, ...],
-    definition: Definition | None,
-    used_for: str,
-) -> Frame | None:
-    """Return the cells behind a column, None when nothing answers.
+def views(case: Case) -> dict[str, View]:
+    """Return the view of each column."""
+    return {column: view(case, column) for column in COLUMNS}
 
-    Args:
-        definition: when given, the cells of the base periods are read too.
+
+def read_cells(case: Case, source: View, used_for: str, *, bases: bool) -> Frame | None:
+    """Return the cells behind a column, with those of the base periods if ``bases``.
+
+    None when nothing answers the column.
 
     Columns: ``period, role, partner, source, value, status``.
     """
     if isinstance(source.choice, Unanswered) or isinstance(source.rates, Unanswered):
         return None
     freq, members = source.choice.freq, source.partner.members
-    needed = cells(periods, freq, members)
-    if definition is not None:
-        needed += base_cells(periods, freq, members, definition)
-    return ledger.cells(source.choice, cls.codes, needed, used_for) if needed else None
+    needed = cells(case.periods, freq, members)
+    if bases:
+        needed += base_cells(case.periods, freq, members, case.definition)
+    return case.ledger.cells(source.choice, case.cls.codes, needed, used_for) if needed else None
 
 
-def side(
-    ledger: Ledger, source: View, found: Frame | None, role: str, *, partial: bool
-) -> Frame:
-    """Return ``period, value`` of one role, in the currency of the question."""
+def side(case: Case, source: View, found: Frame | None, role: str, *, partial: bool) -> Frame:
+    """Return ``period, value`` of one role from its cells, in the currency of the question."""
     if found is None:
-        empty = nw.lit(None).cast(nw.Float64).alias("value")
-        return spine(ledger, ()).with_columns(empty)
+        return spine(case, ()).with_columns(nw.lit(None).cast(nw.Float64).alias("value"))
     totals = totals_by(found.filter(nw.col("role") == role), "period", partial=partial)
-    if isinstance(source.rates, RateChoice):
-        return convert(totals, rates_frame(ledger.store, source.rates))
-    return totals
+    if not isinstance(source.rates, RateChoice):
+        return totals
+    return convert(totals, _labelled_rates(case, source.rates, case.labels(role)))
 
 
-def missing_cells(
-    ledger: Ledger, found: Frame, column: str, periods: tuple[Period, ...]
-) -> list[MissingCell]:
-    """Return the cells of ``periods`` that hold no value."""
-    labels = [str(period) for period in periods]
-    asked = nw.col("period").is_in(labels) & (nw.col("role") == NOW)
-    lacking = found.filter(nw.col("value").is_null(), asked)
-    rows = ledger.store.engine.rows(
-        lacking.select("period", "partner", "source", "status"), ["period", "partner", "source"]
-    )
-    return [MissingCell(column, p, who, source, status or "") for p, who, source, status in rows]
-
-
-def spine(ledger: Ledger, periods: tuple[Period, ...]) -> Frame:
+def spine(case: Case, periods: tuple[Period, ...]) -> Frame:
     """Return the labels of ``periods`` as a frame with the column ``period``."""
-    return ledger.table({"period": pa.array([str(p) for p in periods], pa.string())})
+    return case.ledger.table({"period": pa.array([str(p) for p in periods], pa.string())})
 
 
-def needed_by_partner(
-    source: View, periods: tuple[Period, ...]
-) -> tuple[Choice, tuple[Cell, ...]]:
-    """Return the series of a column and its calendar without partners.
+def partner_cells(case: Case, source: View, used_for: str) -> Frame:
+    """Return the cells of every single partner in the periods asked.
+
+    Columns: ``period, partner, source, value, status``.
 
     Raises:
         TypeError: nothing answers the column; ask only for columns that are answered.
     """
     if isinstance(source.choice, Unanswered):
         raise TypeError(source.choice.why)
-    return source.choice, cells(periods, source.choice.freq, lambda _: ("",))
+    needed: tuple[Cell, ...] = cells(case.periods, source.choice.freq, lambda _: ("",))
+    return case.ledger.partners(source.choice, case.cls.codes, needed, used_for)
 
 
-def _rates(
-    ledger: Ledger, question: WeighQuestion, choice: Choice | Unanswered
-) -> RateChoice | Unanswered | None:
-    target = question.definition.currency
+def _labelled_rates(case: Case, choice: RateChoice, periods: dict[str, Period]) -> Frame:
+    """Return the rates by the labels of the answer: a base period stands under its own label."""
+    rates = case.ledger.rates(choice, tuple(periods.values())).rename({"period": "rated"})
+    labels = pa.array(list(periods), pa.string())
+    rated = pa.array([str(period) for period in periods.values()], pa.string())
+    named = case.ledger.table({"period": labels, "rated": rated})
+    return named.join(rates, on="rated", how="inner").select("period", "rate")
+
+
+def _rates(case: Case, choice: Choice | Unanswered) -> RateChoice | Unanswered | None:
+    target = case.definition.currency
     if isinstance(choice, Unanswered) or choice.series.of["currency"] == target:
         return None
-    return find_rates(
-        ledger.store.held,
-        choice.series.of["currency"],
-        target,
-        question.freq,
-        cumulated=question.cumulate,
-    )
-
+    held, stated = case.ledger.store.held, choice.series.of["currency"]
+    cumulated = case.question.cumulate
+    return find_rates(held, stated, target, case.question.freq, cumulated=cumulated)

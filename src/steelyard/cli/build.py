@@ -10,8 +10,8 @@ from typing import Annotated, Any, get_args, get_type_hints
 import typer
 
 from steelyard.questions.registry import Verb
+from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import BadOption
-from steelyard.terms.question import Ask, Kind
 
 Runner = Callable[[Verb, dict[str, Any]], None]
 SHARED = {"format", "output", "store", "strict", "quiet"}
@@ -78,12 +78,12 @@ def pairs(given: list[str]) -> dict[str, str]:
 
 def _parameter(name: str, ask: Ask, own: inspect.Parameter) -> inspect.Parameter:
     required = own.default is inspect.Parameter.empty
-    if ask.kind in {Kind.ARGUMENT, Kind.MANY}:
-        kind: Any = list[Path] if ask.kind is Kind.MANY else str
+    if ask.kind in {AskKind.ARGUMENT, AskKind.MANY}:
+        kind: Any = list[Path] if ask.kind is AskKind.MANY else str
         note = typer.Argument(help=ask.help, autocompletion=_completion(ask), show_default=False)
         default = inspect.Parameter.empty if required else own.default
     else:
-        kind = {Kind.SWITCH: bool, Kind.PAIRS: list[str]}.get(ask.kind, str | None)
+        kind = {AskKind.SWITCH: bool, AskKind.PAIRS: list[str]}.get(ask.kind, str | None)
         note = typer.Option(
             f"--{(ask.flag or name).replace('_', '-')}",
             help=ask.help,
@@ -93,7 +93,7 @@ def _parameter(name: str, ask: Ask, own: inspect.Parameter) -> inspect.Parameter
             show_default=False,
             autocompletion=_completion(ask),
         )
-        default = {Kind.SWITCH: False, Kind.PAIRS: []}.get(ask.kind)
+        default = {AskKind.SWITCH: False, AskKind.PAIRS: []}.get(ask.kind)
     return _keyword(name, Annotated[kind, note], default)
 
 
@@ -108,9 +108,7 @@ def _shared(*, takes_store: bool) -> list[inspect.Parameter]:
     formats = "[table|json|csv|parquet]"
     found = [
         _keyword("format", option(str | None, "--format", about="form", metavar=formats), None),
-        _keyword(
-            "output", option(Path | None, "--output", "-o", about="write to this file"), None
-        ),
+        _keyword("output", option(Path | None, "--output", "-o", about="write to this file"), None),
         _keyword("strict", option(bool, "--strict", about="exit 1 when there is a gap"), False),
         _keyword("quiet", option(bool, "--quiet", "-q", about="no notes on stderr"), False),
     ]
@@ -128,7 +126,7 @@ def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:  # 
 
 
 def _metavar(ask: Ask) -> str | None:
-    if ask.kind is Kind.SWITCH:
+    if ask.kind is AskKind.SWITCH:
         return None
     return f"[{'|'.join(ask.choices)}]" if ask.choices else ask.metavar or "TEXT"
 

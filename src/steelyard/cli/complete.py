@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from steelyard.classes.registry import all_classes
 from steelyard.nomenclature.places import all_groups, all_places
-from steelyard.terms.question import Ask
+from steelyard.terms.ask import Ask
 
 
 def names(ask: Ask, incomplete: str) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ import steelyard
 from steelyard.cli.build import SHARED, asked, command, pairs, stub
 from steelyard.cli.config import read_config
 from steelyard.questions.registry import VERBS, Verb
+from steelyard.terms.ask import AskKind
 from steelyard.terms.errors import BadOption, SteelyardError, Unexpected
-from steelyard.terms.question import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,10 +98,11 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
 
     shared = {name: values.pop(name) for name in SHARED if name in values}
     asks = asked(verb)
-    given = {n: v for n, v in values.items() if v is not None and v != []}
-    for name in given:
-        if asks[name].kind is Kind.PAIRS:
-            given[name] = pairs(given[name])
+    given = {
+        name: pairs(value) if asks[name].kind is AskKind.PAIRS else value
+        for name, value in values.items()
+        if value is not None and value != []
+    }
     if "store" in shared:
         given["store"] = shared["store"]
     output = Output(shared["format"], shared["output"], shared["strict"], shared["quiet"])
@@ -111,7 +112,7 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:  # noqa: FBT001
+def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:
     """Show what long work is doing, on a terminal only."""
     if verb.name != "add" or quiet or not sys.stderr.isatty():
         yield {}
@@ -156,5 +157,3 @@ def _unexpected(error: Exception) -> Unexpected:
         "This is a defect of Steelyard; no answer was given",
         "Run it again with STEELYARD_DEBUG=1 to see where, and report that with the command.",
     )
-
-

@@ -12,6 +12,7 @@ from steelyard.terms.answer import Answer, Ending
 from steelyard.terms.errors import (
     ANSWERED,
     BadFile,
+    BadOption,
     CannotAnswer,
     GapsFound,
     NotHeld,
@@ -40,13 +41,14 @@ class Output:
 def deliver(answer: Answer, output: Output) -> int:
     """Write an answer where it belongs and return the exit code."""
     name = find_format(output.format, output.file)
+    _check_terminal(name, output.file)
     if output.file is None and name == "table" and sys.stdout.isatty():
         _show(answer)
     else:
         write(FORMATS[name](answer), output.file)
-    if name != "json" and not output.quiet:
-        _say(answer)
     problem = _problem(answer, output)
+    if name != "json" and not output.quiet:
+        _say(answer, told=problem is not None and len(answer.gaps) == 1)
     if problem is None:
         return ANSWERED
     print(problem, file=sys.stderr)  # noqa: T201
@@ -77,6 +79,16 @@ def write(content: bytes, file: Path | None) -> None:
         ) from error
 
 
+def _check_terminal(name: str, file: Path | None) -> None:
+    if name == "parquet" and file is None and sys.stdout.isatty():
+        raise BadOption(
+            "You asked for Parquet on the terminal",
+            "Parquet is a binary format",
+            "It would garble the terminal",
+            "Write it to a file with -o FILE.parquet.",
+        )
+
+
 def _show(answer: Answer) -> None:
     from rich.console import Console  # noqa: PLC0415  (slow to import)
 
@@ -85,9 +97,11 @@ def _show(answer: Answer) -> None:
     show(answer, Console(highlight=False))
 
 
-def _say(answer: Answer) -> None:
+def _say(answer: Answer, *, told: bool) -> None:
+    """Print the notes, and the gaps unless the error text tells the only one."""
     lines = [f"Note [{note.code}] {note.text}" for note in answer.notes]
-    lines += [f"Gap: {gap.what}: {gap.why}. {gap.remedy}" for gap in answer.gaps]
+    gaps = [] if told else answer.gaps
+    lines += [f"Gap: {gap.what}: {gap.why}. {gap.remedy}" for gap in gaps]
     for line in lines:
         print(line, file=sys.stderr)  # noqa: T201
 

@@ -1,0 +1,1 @@
+"""Nomenclatures as pure tables: places, groups and publishers' codes."""

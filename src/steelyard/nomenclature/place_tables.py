@@ -17,6 +17,7 @@ import yaml
 from steelyard.terms.place import Group, Membership, Place, PlaceKind
 
 _CENSUS_WORLD = "0015"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def places() -> dict[str, Place]:
 @cache
 def groups() -> dict[str, Group]:
     """Return every group by its code, in the order of the codes."""
-    stated = yaml.safe_load(_text("groups.yaml"))
+    stated = yaml.load(_text("groups.yaml"), Loader=_LOADER)  # noqa: S506  (a safe loader)
     return {row["code"]: _group(row) for row in sorted(stated, key=lambda row: str(row["code"]))}
 
 

@@ -10,7 +10,7 @@ import steelyard
 from steelyard.ingest.intake import Intake, take
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Answer, Column, Note, Row
-from steelyard.terms.question import Ask, Kind
+from steelyard.terms.ask import Ask, AskKind
 
 COLUMNS = (
     Column("file"),
@@ -27,13 +27,13 @@ COLUMNS = (
 
 
 def add(
-    paths: Annotated[Sequence[str | Path], Ask("files to take in", Kind.MANY)],
+    paths: Annotated[Sequence[str | Path], Ask("files to take in", AskKind.MANY)],
     *,
     release: Annotated[
         str | None,
         Ask("date of publication, when the file does not tell it", metavar="YYYY-MM-DD"),
     ] = None,
-    dry_run: Annotated[bool, Ask("read and check only; write nothing", Kind.SWITCH)] = False,
+    dry_run: Annotated[bool, Ask("read and check only; write nothing", AskKind.SWITCH)] = False,
     store: Store | str | Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Answer:

@@ -8,8 +8,8 @@ import steelyard
 from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Row
+from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import UnknownDataset, did_you_mean
-from steelyard.terms.question import Ask, Kind
 
 COLUMNS = (
     Column("dataset"),
@@ -23,7 +23,7 @@ COLUMNS = (
 
 def cite(
     dataset: Annotated[
-        str, Ask("dataset, or dataset@release; every one when left out", Kind.ARGUMENT)
+        str, Ask("dataset, or dataset@release; every one when left out", AskKind.ARGUMENT)
     ] = "",
     *,
     store: Store | str | None = None,

@@ -10,23 +10,25 @@ from typing import Annotated, Any
 
 import steelyard
 from steelyard.accounts.account import MAIN, Account, open_account
-from steelyard.accounts.calendar import asked_periods, latest_complete
-from steelyard.accounts.gaps import explain, unanswered
+from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.calendar import latest_complete
+from steelyard.accounts.case import Case
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
+from steelyard.accounts.missing import gaps
 from steelyard.accounts.notes import notes
-from steelyard.accounts.resolve import Choice, Unanswered
-from steelyard.accounts.sides import COLUMNS, missing_cells, view
-from steelyard.classes.registry import TechnologyClass, find_class
+from steelyard.accounts.resolve import Choice
+from steelyard.accounts.sides import COLUMNS, views
+from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
 from steelyard.store.store import Store
-from steelyard.terms.answer import Answer, Column, Gap, Row, Value
-from steelyard.terms.definition import choices, define
-from steelyard.terms.errors import BadOption, did_you_mean
+from steelyard.terms.answer import Answer, Column, Row, Value
+from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.definition import choices as values_of
 from steelyard.terms.evidence import Method
-from steelyard.terms.period import Frequency, PeriodRange
+from steelyard.terms.period import Frequency
 from steelyard.terms.place import WORLD
-from steelyard.terms.question import Ask, Kind, WeighQuestion
+from steelyard.terms.question import WeighQuestion
 
 DEFAULT_COUNT = {Frequency.A: 10, Frequency.Q: 12, Frequency.M: 24}
 _IMTS = "UN, IMTS 2010"
@@ -43,18 +45,19 @@ METHOD = (
     ),
     Method(
         "partner_rank",
-        "1 + number of single partners with a larger figure (rank_by of the definition)",
+        "1 + number of single partners with a larger figure (rank_by of the definition); "
+        "missing for groups and the world",
         "definition",
     ),
 )
 
 
-def weigh(  # noqa: PLR0917
+def weigh(
     reporter: Annotated[
         str,
         Ask(
             "place whose balance is asked: ISO3, name, numeric or Census code",
-            Kind.ARGUMENT,
+            AskKind.ARGUMENT,
             complete="places",
         ),
     ],
@@ -62,14 +65,15 @@ def weigh(  # noqa: PLR0917
         str,
         Ask(
             "place on the other side: a country, a group such as EU27_2020, or WLD",
-            Kind.ARGUMENT,
+            AskKind.ARGUMENT,
             complete="places",
         ),
     ] = WORLD,
     *,
     of: Annotated[str, Ask("technology class", metavar="CLASS", complete="classes")] = "goods",
     years: Annotated[
-        str | tuple[int, int] | None, Ask("first and last year, for example 2002:2007", metavar="A:B")
+        str | tuple[int, int] | None,
+        Ask("first and last year, for example 2002:2007", metavar="A:B"),
     ] = None,
     periods: Annotated[
         str | tuple[str, str] | None,
@@ -80,14 +84,14 @@ def weigh(  # noqa: PLR0917
         Ask("frequency of the answer: annual, quarterly, monthly", choices=("A", "Q", "M")),
     ] = None,
     cumulate: Annotated[
-        bool, Ask("January to the end of each period instead of the period alone", Kind.SWITCH)
+        bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
     ] = False,
     partial: Annotated[
-        bool, Ask("add up what there is of an incomplete period, and say so", Kind.SWITCH)
+        bool, Ask("add up what there is of an incomplete period, and say so", AskKind.SWITCH)
     ] = False,
-    side: Annotated[str | None, Ask("whose report counts", choices=choices("side"))] = None,
+    side: Annotated[str | None, Ask("whose report counts", choices=values_of("side"))] = None,
     basis: Annotated[
-        str | None, Ask("which imports count", choices=choices("import_basis"))
+        str | None, Ask("which imports count", choices=values_of("import_basis"))
     ] = None,
     currency: Annotated[
         str | None, Ask("currency of the answer (ISO 4217); USD by default", metavar="CODE")
@@ -100,7 +104,7 @@ def weigh(  # noqa: PLR0917
         Mapping[str, str] | None,
         Ask(
             "any field of the definition, for example adjustment=seasonal",
-            Kind.PAIRS,
+            AskKind.PAIRS,
             metavar="KEY=VALUE",
             flag="set",
         ),
@@ -120,136 +124,63 @@ def weigh(  # noqa: PLR0917
         InputError: a place, class, period, currency, date or option does not exist.
         StoreError: the data on disk cannot be used.
     """
-    named = {"side": side, "import_basis": basis, "currency": currency, "as_of": as_of}
-    definition = define(_merged(named, dict(settings or {})))
+    flags = {"side": side, "import_basis": basis, "currency": currency, "as_of": as_of}
+    definition = definition_asked(flags, dict(settings or {}))
     place, target = reporter_place(reporter), find(partner)
     check_two_sides(place, target)
-    span, frequency = _periods(years, periods, freq)
+    span, frequency = span_asked(years, periods, freq)
+    cls = find_class(of)
     question = WeighQuestion(
-        place.code, target.code, find_class(of).name, span, frequency, cumulate, partial, definition
+        place.code, target.code, cls.name, span, frequency, cumulate, partial, definition
     )
-    opened = store if isinstance(store, Store) else Store(store)
-    return _answer(Ledger(opened), question, Partner(target, place.code, definition))
+    ledger = Ledger(store if isinstance(store, Store) else Store(store))
+    return _answer(_settled(Case(ledger, question, cls, Partner(target, place.code, definition))))
 
 
-def _answer(ledger: Ledger, question: WeighQuestion, partner: Partner) -> Answer:
-    cls = find_class(question.of)
-    settled = _settle(ledger, question, cls, partner)
-    periods = asked_periods(settled)
-    partner = replace(partner, end=periods[-1] if periods else None)
-    account = open_account(ledger, settled, cls, partner, periods)
-    engine = ledger.store.engine
-    rows = tuple(_plain(row) for row in engine.rows(account.frame, ["period"]))
-    ordered = _in_order(rows, account)
+def _answer(case: Case) -> Answer:
+    account = open_account(case, "exports, imports, balance, growth")
+    engine, main = case.ledger.store.engine, account.main()
+    by_period = {row[0]: _plain(row) for row in engine.rows(main, ["period"])}
+    rows = tuple(by_period[str(period)] for period in case.periods)
     return Answer(
         verb="weigh",
         version=steelyard.__version__,
-        question=settled.record(),
+        question=case.question.record(),
         columns=_columns(account),
-        rows=ordered,
-        notes=notes(account, ordered),
-        gaps=_gaps(account),
-        evidence=tuple(ledger.evidence),
+        rows=rows,
+        notes=notes(account, rows),
+        gaps=gaps(account),
+        evidence=tuple(case.ledger.evidence),
         method=METHOD,
-        query=engine.sql(account.frame),
+        query=engine.sql(main),
     )
 
 
-def _settle(
-    ledger: Ledger, question: WeighQuestion, cls: TechnologyClass, partner: Partner
-) -> WeighQuestion:
+def _settled(case: Case) -> Case:
     """Fill in the periods when none were asked: the latest complete ones held."""
-    if question.periods is not None:
-        return question
-    found = [view(ledger, question, c, cls.nomenclature, partner).choice for c in COLUMNS]
-    ends = [choice.series.last for choice in found if isinstance(choice, Choice)]
-    if not ends:
-        return question
-    count = DEFAULT_COUNT[question.freq]
-    return replace(question, periods=latest_complete(min(ends), question.freq, count))
-
-
-def _periods(
-    years: str | tuple[int, int] | None, periods: str | tuple[str, str] | None, freq: str | None
-) -> tuple[PeriodRange | None, Frequency]:
-    if years is not None and periods is not None:
-        raise BadOption(
-            f"You gave both --years {_text(years)} and --periods {_text(periods)}",
-            "each names the periods",
-            "Two answers to one question cannot both be honoured",
-            "Give one of them.",
-        )
-    given = years if years is not None else periods
-    span = None if given is None else PeriodRange.parse(_text(given))
-    if freq is None:
-        return span, span.first.freq if span else Frequency.A
-    return span, _frequency(freq)
-
-
-def _frequency(text: str) -> Frequency:
-    try:
-        return Frequency(text.strip().upper())
-    except ValueError:
-        raise BadOption(
-            f"You asked for the frequency {text!r}",
-            "there are A (annual), Q (quarterly) and M (monthly)",
-            "A figure of another frequency is another figure",
-            did_you_mean(text, ["A", "Q", "M"], "Use --freq A, Q or M."),
-        ) from None
-
-
-def _text(given: str | tuple[int, int] | tuple[str, str]) -> str:
-    return given if isinstance(given, str) else ":".join(str(end) for end in given)
-
-
-def _merged(named: dict[str, Any], pairs: dict[str, str]) -> dict[str, Any]:
-    """Join the options that have a flag of their own with --set; both may not differ."""
-    for name, value in pairs.items():
-        flag = named.get(name)
-        if flag is not None and str(flag) != value:
-            raise BadOption(
-                f"You set {name} twice, to {flag} and to {value}",
-                "the two differ",
-                "Two definitions in one figure cannot be told apart",
-                "Set it once.",
-            )
-    return {**{name: value for name, value in named.items() if value is not None}, **pairs}
+    if case.question.periods is None:
+        found = [source.choice for source in views(case).values()]
+        ends = [choice.series.last for choice in found if isinstance(choice, Choice)]
+        if not ends:
+            return case
+        freq = case.question.freq
+        latest = latest_complete(min(ends), freq, DEFAULT_COUNT[freq])
+        case = replace(case, question=replace(case.question, periods=latest))
+    return replace(case, partner=replace(case.partner, end=case.periods[-1]))
 
 
 def _columns(account: Account) -> tuple[Column, ...]:
-    money = account.question.definition.currency
-    about = {
-        name: source.choice.about() if isinstance(source.choice, Choice) else {}
-        for name, source in account.views.items()
-    }
-    units = {"balance": money, "total_trade": money, "balance_change": money}
+    definition, choices = account.case.definition, account.choices()
+    money = definition.currency
+    sides = {n: choices[n].about() if n in choices else {} for n in COLUMNS}
+    units = dict.fromkeys(("balance", "total_trade", "balance_change"), money)
     made = {
         "period": Column("period"),
-        "exports": Column("exports", "number", money, about["exports"]),
-        "imports": Column("imports", "number", money, about["imports"]),
-        "partner_rank": Column(
-            "partner_rank", "integer", "rank", {"by": str(account.question.definition.rank_by)}
-        ),
+        "exports": Column("exports", "number", money, sides["exports"]),
+        "imports": Column("imports", "number", money, sides["imports"]),
+        "partner_rank": Column("partner_rank", "integer", "rank", {"by": definition.rank_by}),
     }
     return tuple(made.get(n, Column(n, "number", units.get(n, "ratio"))) for n in MAIN)
-
-
-def _gaps(account: Account) -> tuple[Gap, ...]:
-    missing, chosen, gaps = [], {}, []
-    for column, source in account.views.items():
-        for reason in (source.choice, source.rates):
-            if isinstance(reason, Unanswered):
-                gaps.append(unanswered(column, reason))
-        found = account.found[column]
-        if found is not None and isinstance(source.choice, Choice):
-            chosen[column] = source.choice
-            missing += missing_cells(account.ledger, found, column, account.periods)
-    return (*gaps, *explain(missing, chosen))
-
-
-def _in_order(rows: tuple[Row, ...], account: Account) -> tuple[Row, ...]:
-    by_period = {row[0]: row for row in rows}
-    return tuple(by_period[str(period)] for period in account.periods)
 
 
 def _plain(row: tuple[Any, ...]) -> Row:

@@ -15,7 +15,7 @@ from steelyard.terms.answer import Answer, Column, Value
 
 MISSING = "—"
 WIDE = 200
-_SCALES = ((1_000_000, "m"), (1_000, "k"), (1, ""))
+_SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 _NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
 
 
@@ -38,7 +38,7 @@ def plain_text(answer: Answer) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def console_for(stream_is_terminal: bool) -> Console:  # noqa: FBT001
+def console_for(stream_is_terminal: bool) -> Console:
     """Return the console for standard output; off a terminal its width is fixed."""
     return Console(width=None if stream_is_terminal else WIDE, highlight=False)
 
@@ -54,12 +54,14 @@ def sources(answer: Answer) -> Iterator[str]:
 def _show_rows(
     columns: Sequence[Column], rows: Sequence[Sequence[Value]], console: Console
 ) -> None:
-    divisor, letter = _scale(columns, rows)
+    if not rows:
+        return
+    divisor, scale = _scale(columns, rows)
     texts = [
         [_text(value, column, divisor) for value, column in zip(row, columns, strict=True)]
         for row in rows
     ]
-    heads = [_head(column, letter) for column in columns]
+    heads = [_head(column, scale) for column in columns]
     for chosen in _blocks(heads, texts, console.width, [c.type for c in columns]):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for place in chosen:
@@ -109,10 +111,10 @@ def _scale(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[
     return next(((d, name) for d, name in _SCALES if largest >= d), _SCALES[-1])
 
 
-def _head(column: Column, letter: str) -> str:
+def _head(column: Column, scale: str) -> str:
     name = column.name.replace("_", " ")
     if _is_money(column):
-        return f"{name}\n{letter}{' ' if letter else ''}{column.unit}"
+        return f"{name}\n{scale} {column.unit}".replace("\n ", "\n")
     return f"{name}\n%" if column.unit == "ratio" else name
 
 
@@ -133,5 +135,3 @@ def _text(value: Value, column: Column, divisor: int) -> str:
 
 def _is_money(column: Column) -> bool:
     return column.type == "number" and column.unit not in _NOT_MONEY
-
-

@@ -1,0 +1,1 @@
+"""Publishers' formats: each folder reads one publisher's files into our tables."""

@@ -1,0 +1,1 @@
+"""Releases on disk, their catalogue, and the one door to an engine."""

@@ -24,6 +24,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "TimeZone": "UTC",
+    "parquet_metadata_cache": True,
 }
 _open: weakref.WeakSet[Engine] = weakref.WeakSet()
 
@@ -36,6 +37,7 @@ class Engine:
         for name, value in _SETTINGS.items():
             self._connection.execute(f"SET {name} = '{value}'")
         self._views: set[str] = set()
+        self._given = 0
         _open.add(self)
 
     def scan(self, name: str, file: Path) -> nw.LazyFrame[Any]:
@@ -46,7 +48,8 @@ class Engine:
         """
         if name not in self._views:
             literal = str(file).replace("'", "''")
-            view = f"CREATE VIEW {_quoted(name)} AS SELECT * FROM read_parquet('{literal}')"
+            rows = f"SELECT * FROM read_parquet('{literal}')"  # noqa: S608  (quoted above)
+            view = f"CREATE VIEW {_quoted(name)} AS {rows}"
             try:
                 self._connection.execute(view)
             except duckdb.Error as error:
@@ -54,8 +57,10 @@ class Engine:
             self._views.add(name)
         return nw.from_native(self._connection.table(_quoted(name)))
 
-    def frame(self, name: str, table: pa.Table) -> nw.LazyFrame[Any]:
-        """Return a small table made in Python as a lazy frame that queries call ``name``."""
+    def frame(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a small table made in Python as a lazy frame; queries call it ``given_N``."""
+        self._given += 1
+        name = f"given_{self._given}"
         self._connection.register(name, table)
         return nw.from_native(self._connection.table(_quoted(name)))
 

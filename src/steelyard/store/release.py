@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -115,14 +115,10 @@ class Release(BaseModel):
 
         A release of which only the month is known counts from the last day of that month.
         """
-        if len(self.published_at) == len("YYYY-MM"):
-            first_of_next = date(
-                day.year + (day.month == 12), day.month % 12 + 1, 1
-            )  # the day after the end of the asked month
-            ended = (first_of_next - day).days == 1
-            month = day.isoformat()[:7]
-            return self.published_at < month or (self.published_at == month and ended)
-        return self.published_at <= day.isoformat()
+        if len(self.published_at) > len("YYYY-MM"):
+            return self.published_at <= day.isoformat()
+        month_over = (day + timedelta(days=1)).isoformat()[:7]
+        return self.published_at < month_over
 
     def origin(self) -> Origin:
         """Return where its figures come from."""

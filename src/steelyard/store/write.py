@@ -83,15 +83,13 @@ def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
     present = pc.if_else(pc.is_valid(table[value]), period, pa.scalar(None, pa.string()))
     partner = table["partner"] if "partner" in table.column_names else period
     wide = table.select(columns).append_column("present", present).append_column("who", partner)
-    sums = wide.group_by(columns).aggregate(
-        [("present", "min"), ("present", "max"), ("present", "count"), ([], "count_all")]
-        + [("who", "count_distinct")]
-    )
+    counts = [("present", how) for how in ("min", "max", "count")]
+    sums = wide.group_by(columns).aggregate([*counts, ([], "count_all"), ("who", "count_distinct")])
     found = [_series(row, columns, "partner" in table.column_names) for row in sums.to_pylist()]
     return tuple(sorted(found, key=lambda series: sorted(series.of.items())))
 
 
-def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:  # noqa: FBT001
+def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:
     return Series(
         of={name: row[name] for name in columns if row[name] is not None},
         first=row["present_min"] or "",

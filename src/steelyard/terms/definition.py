@@ -78,9 +78,7 @@ class Definition(BaseModel):
         InOut.OUT, description="count Hong Kong and Macao with China, in or out"
     )
     rank_by: RankBy = Field(RankBy.TOTAL_TRADE, description="figure that ranks partners")
-    as_of: date | None = Field(
-        None, description="answer from what had been published by this date"
-    )
+    as_of: date | None = Field(None, description="answer from what had been published by this date")
     release: str | None = Field(None, description="answer from this release only")
 
     def changed(self) -> dict[str, str]:

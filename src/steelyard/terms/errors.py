@@ -255,4 +255,7 @@ def error_types() -> list[type[SteelyardError]]:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else text + "."
+    """Begin with a capital, unless the first word is a name, and end with a full stop."""
+    word = text.split(maxsplit=1)[0]
+    begun = text[0].upper() + text[1:] if word.isalpha() else text
+    return begun if begun.endswith((".", "?", "!")) else begun + "."

@@ -1,43 +1,11 @@
-"""A question as a frozen record, and the descriptions from which the faces are generated."""
+"""A question as a frozen record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from steelyard.terms.definition import Definition
 from steelyard.terms.period import Frequency, PeriodRange
-
-
-class Kind(StrEnum):
-    """How a face asks for a parameter."""
-
-    ARGUMENT = "argument"
-    OPTION = "option"
-    SWITCH = "switch"
-    PAIRS = "pairs"
-    MANY = "many"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The description of one parameter of a verb, attached to it with ``Annotated``.
-
-    Attributes:
-        help: one line for people.
-        kind: argument, option, switch, repeated KEY=VALUE pairs, or many arguments.
-        metavar: how the value is shown in help texts.
-        choices: the values it takes, when they are few.
-        complete: name of the list that completes it in a shell: ``places`` or ``classes``.
-        flag: name of the option when it is not the parameter's own.
-    """
-
-    help: str
-    kind: Kind = Kind.OPTION
-    metavar: str = ""
-    choices: tuple[str, ...] = ()
-    complete: str = ""
-    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ RATES = Kind(
         _key("measure", "average, end-of-period or index"),
         Field("rate", "number", "units of the quote currency for one unit of the base currency"),
         _text("status", "observation status, an SDMX letter"),
+        _text("correction", "id of a correction applied, else null"),
     ),
 )
 

@@ -95,6 +95,7 @@ def _row(code: str, stated: Stated, way: Quote) -> dict[str, object]:
         "measure": "average",
         "rate": stated.rate,
         "status": str(ObsStatus.NOT_REPORTED if missing else ObsStatus.NORMAL),
+        "correction": None if way is stated.quote else INVERTED,
     }
 
 

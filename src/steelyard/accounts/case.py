@@ -1,0 +1,60 @@
+"""A question together with what is needed to answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from steelyard.accounts.calendar import BASE, asked_periods, base_of
+from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.members import Partner
+from steelyard.classes.registry import TechnologyClass, find_class
+from steelyard.nomenclature.places import place
+from steelyard.terms.definition import Definition
+from steelyard.terms.period import Period
+from steelyard.terms.place import WORLD
+from steelyard.terms.question import WeighQuestion
+
+ALL_GOODS = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, the class and partner it names, and the ledger it is read with.
+
+    Attributes:
+        ledger: reads the store and keeps the evidence.
+        question: the question.
+        cls: the technology class.
+        partner: the other side.
+    """
+
+    ledger: Ledger
+    question: WeighQuestion
+    cls: TechnologyClass
+    partner: Partner
+
+    @property
+    def definition(self) -> Definition:
+        """The free choices."""
+        return self.question.definition
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods asked."""
+        return asked_periods(self.question)
+
+    def labels(self, role: str) -> dict[str, Period]:
+        """Return, by the label of each period asked, the period that plays the role for it."""
+        if role == BASE:
+            return {str(period): base_of(period, self.definition) for period in self.periods}
+        return {str(period): period for period in self.periods}
+
+    @property
+    def whole(self) -> bool:
+        """True for all goods with the world."""
+        return self.partner.target.code == WORLD and self.cls.name == ALL_GOODS
+
+    def with_world(self) -> Case:
+        """Return the same question for all goods with the world."""
+        world = replace(self.partner, target=place(WORLD))
+        return replace(self, cls=find_class(ALL_GOODS), partner=world)

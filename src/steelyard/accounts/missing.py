@@ -1,0 +1,46 @@
+"""The gaps of an account: which figures are missing, found from its cells and rates."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from steelyard.accounts.account import Account
+from steelyard.accounts.calendar import NOW
+from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
+from steelyard.accounts.resolve import Unanswered
+from steelyard.terms.answer import Gap
+
+
+def gaps(account: Account) -> tuple[Gap, ...]:
+    """Return every gap of an account: columns, cells, exchange rates."""
+    reasons = [
+        (column, reason)
+        for column, source in account.views.items()
+        for reason in (source.choice, source.rates)
+        if isinstance(reason, Unanswered)
+    ]
+    missing = [cell for column in account.found for cell in _missing_cells(account, column)]
+    explained = explain(missing, account.choices())
+    return (*unanswered(reasons), *explained, *_without_rate(account))
+
+
+def _missing_cells(account: Account, column: str) -> list[MissingCell]:
+    found, engine = account.found[column], account.case.ledger.store.engine
+    if found is None:
+        return []
+    lacking = found.filter(nw.col("value").is_null(), nw.col("role") == NOW)
+    names = ("period", "partner", "source", "status")
+    rows = engine.rows(lacking.select(*names), names[:3])
+    return [MissingCell(column, p, who, source, status or "") for p, who, source, status in rows]
+
+
+def _without_rate(account: Account) -> tuple[Gap, ...]:
+    case = account.case
+    for source in account.views.values():
+        if isinstance(source.rates, RateChoice):
+            rates = case.ledger.rates(source.rates, case.periods)
+            rated = {row[0] for row in case.ledger.store.engine.rows(rates, ["period"])}
+            lacking = [str(period) for period in case.periods if str(period) not in rated]
+            return unrated(lacking, source.rates, case.definition.currency)
+    return ()
