@@ -63,22 +63,18 @@ def _valuation(account: Account) -> Iterator[Note]:
 
 
 def _membership(account: Account) -> Iterator[Note]:
-    target = account.case.partner.target
-    if not isinstance(target, Group) or not account.case.periods:
+    partner, periods = account.case.partner, account.case.periods
+    if not isinstance(partner.target, Group) or not periods:
         return
-    first, last = account.case.periods[0], account.case.periods[-1]
-    counts = [len(account.case.partner.members(period)) for period in (first, last)]
+    counts = [len(partner.members(period)) for period in (periods[0], periods[-1])]
     spread = str(counts[0]) if counts[0] == counts[1] else f"{counts[0]} to {counts[1]}"
-    source = target.source.rstrip(".")
-    rule = account.case.partner.rule()
-    text = f"{target.code} is summed from its members ({spread}; {rule}). Source: {source}."
-    yield Note("group-of-members", text)
-    absent = sorted(
-        {code for period in account.case.periods for code in account.case.partner.absent(period)}
-    )
+    source = partner.target.source.rstrip(".")
+    text = f"{partner.target.code} is summed from its members ({spread}; {partner.rule()})."
+    yield Note("group-of-members", f"{text} Source: {source}.")
+    absent = sorted({code for period in periods for code in partner.absent(period)})
     if absent:
-        text = f"These members do not exist for statistics in part of the periods: {_join(absent)}."
-        yield Note("members-absent", text)
+        text = "Members that do not exist for statistics in part of the periods"
+        yield Note("members-absent", f"{text}: {_join(absent)}.")
 
 
 def _place(account: Account) -> Iterator[Note]:

@@ -107,7 +107,11 @@ def _shared(*, takes_store: bool) -> list[inspect.Parameter]:
 
     formats = "[table|json|csv|parquet]"
     found = [
-        _keyword("format", option(str | None, "--format", about="form", metavar=formats), None),
+        _keyword(
+            "format",
+            option(str | None, "--format", about="form of the answer", metavar=formats),
+            None,
+        ),
         _keyword("output", option(Path | None, "--output", "-o", about="write to this file"), None),
         _keyword("strict", option(bool, "--strict", about="exit 1 when there is a gap"), False),
         _keyword("quiet", option(bool, "--quiet", "-q", about="no notes on stderr"), False),

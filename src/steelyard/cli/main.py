@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-import steelyard
 from steelyard.cli.build import SHARED, asked, command, pairs, stub
 from steelyard.cli.config import read_config
 from steelyard.questions.registry import VERBS, Verb
 from steelyard.terms.ask import AskKind
 from steelyard.terms.errors import BadOption, SteelyardError, Unexpected
+from steelyard.terms.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def exit_code(arguments: list[str]) -> int:
 def _command(arguments: list[str]) -> Any:  # noqa: ANN401
     """Build the commands; only those that the arguments name in full, to start quickly."""
     app = typer.Typer(help=ABOUT, no_args_is_help=True, rich_markup_mode="rich")
-    app.callback()(_version)
+    app.callback()(_root)
     groups: dict[str, typer.Typer] = {}
     chosen = {a for a in arguments if not a.startswith("-")} if arguments else set()
     everything = "_STEELYARD_COMPLETE" in os.environ
@@ -68,15 +68,22 @@ def _command(arguments: list[str]) -> Any:  # noqa: ANN401
     return tree
 
 
-def _version(
+def _print_version(asked_for: bool) -> None:
+    if asked_for:
+        print(f"steelyard {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+def _root(
     *,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Print the version and leave.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
-    if version:
-        print(f"steelyard {steelyard.__version__}")  # noqa: T201
-        raise typer.Exit
+    """Take the flags that stand before a verb."""
 
 
 def _defaults(chosen: set[str]) -> dict[str, Any]:
@@ -134,7 +141,9 @@ def _pipe_may_close() -> Iterator[None]:
 
 
 def _tell(error: SteelyardError) -> int:
-    print(error, file=sys.stderr)  # noqa: T201
+    from steelyard.cli.output import say  # noqa: PLC0415  (errors are rare)
+
+    say(str(error))
     return error.exit_code
 
 

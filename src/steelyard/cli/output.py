@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 
 from steelyard.report.formats import FORMATS, find_format
 from steelyard.terms.answer import Answer, Ending
@@ -51,8 +53,16 @@ def deliver(answer: Answer, output: Output) -> int:
         _say(answer, told=problem is not None and len(answer.gaps) == 1)
     if problem is None:
         return ANSWERED
-    print(problem, file=sys.stderr)  # noqa: T201
+    say(str(problem))
     return problem.exit_code
+
+
+def say(text: str) -> None:
+    """Print one message to standard error; on a terminal wrapped between words."""
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        text = fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def write(content: bytes, file: Path | None) -> None:
@@ -103,7 +113,7 @@ def _say(answer: Answer, *, told: bool) -> None:
     gaps = [] if told else answer.gaps
     lines += [f"Gap: {gap.what}: {gap.why}. {gap.remedy}" for gap in gaps]
     for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201
+        say(line)
 
 
 def _problem(answer: Answer, output: Output) -> SteelyardError | None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import steelyard
 from steelyard.ingest.intake import Intake, take
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Answer, Column, Note, Row
 from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.version import __version__
 
 COLUMNS = (
     Column("file"),
@@ -51,7 +51,7 @@ def add(
     taken = [take(file, root, release, dry_run=dry_run, tell=tell) for file in files]
     return Answer(
         verb="add",
-        version=steelyard.__version__,
+        version=__version__,
         question={"paths": [f.name for f in files], "release": release, "dry_run": dry_run},
         columns=COLUMNS,
         rows=tuple(_row(one) for one in taken),

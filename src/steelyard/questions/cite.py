@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import steelyard
 from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Row
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import UnknownDataset, did_you_mean
+from steelyard.terms.version import __version__
 
 COLUMNS = (
     Column("dataset"),
@@ -38,7 +38,7 @@ def cite(
     if not chosen:
         raise _unknown(dataset, opened)
     rows = tuple(_row(h) for h in chosen)
-    return Answer("cite", steelyard.__version__, {"dataset": dataset}, COLUMNS, rows)
+    return Answer("cite", __version__, {"dataset": dataset}, COLUMNS, rows)
 
 
 def _row(held: Held) -> Row:
@@ -46,7 +46,7 @@ def _row(held: Held) -> Row:
     inferred = " (date inferred)" if r.dated == "inferred" else ""
     citation = (
         f"{r.publisher}, {r.title}, release of {r.published_at}{inferred}, {r.url}, "
-        f"received {r.received_at}. Read with Steelyard {steelyard.__version__}."
+        f"received {r.received_at}. Read with Steelyard {__version__}."
     )
     return (r.dataset, r.release, citation, r.licence, r.url, r.received_sha256)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import steelyard
 from steelyard.classes.registry import all_classes
 from steelyard.terms.answer import Answer, Column
+from steelyard.terms.version import __version__
 
 COLUMNS = (
     Column("class"),
@@ -23,4 +23,4 @@ def list_classes() -> Answer:
         (c.name, c.title, c.publisher, c.valid, c.nomenclature, c.exact, c.reference)
         for c in all_classes()
     )
-    return Answer("classes list", steelyard.__version__, {}, COLUMNS, rows)
+    return Answer("classes list", __version__, {}, COLUMNS, rows)

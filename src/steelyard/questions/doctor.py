@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
-import steelyard
 from steelyard.ingest.intake import sources
 from steelyard.nomenclature.places import all_groups, all_places, place
 from steelyard.store.release import Held, Reconciled
 from steelyard.store.store import Store, verify
 from steelyard.terms.answer import Answer, Column, Note, Row
 from steelyard.terms.errors import SteelyardError
+from steelyard.terms.version import __version__
 
 COLUMNS = (Column("check"), Column("result"), Column("detail"))
 PARTS = ("duckdb", "narwhals", "pyarrow", "pydantic", "rich", "typer")
@@ -35,7 +35,7 @@ def doctor(*, store: Store | str | None = None) -> Answer:
     rows += [_run("places", _places), _run("sources", _sources)]
     failed = [row for row in rows if row[1] == "failed"]
     notes = (Note("self-test-failed", f"{len(failed)} checks failed."),) if failed else ()
-    return Answer("doctor", steelyard.__version__, {}, COLUMNS, tuple(rows), notes=notes)
+    return Answer("doctor", __version__, {}, COLUMNS, tuple(rows), notes=notes)
 
 
 def _run(name: str, check: Callable[[], str]) -> Row:

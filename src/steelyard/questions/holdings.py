@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import steelyard
 from steelyard.store.release import Held, Series
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row, Table
+from steelyard.terms.version import __version__
 
 COLUMNS = (
     Column("dataset"),
@@ -46,7 +46,7 @@ def holdings(*, store: Store | str | None = None) -> Answer:
     series = tuple(_series(h, s) for h in held for s in h.release.series)
     return Answer(
         verb="holdings",
-        version=steelyard.__version__,
+        version=__version__,
         question={},
         columns=COLUMNS,
         rows=tuple(_row(h) for h in held),

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-import steelyard
 from steelyard.accounts.account import MAIN, Account, open_account
 from steelyard.accounts.asked import definition_asked, span_asked
 from steelyard.accounts.calendar import latest_complete
@@ -24,11 +23,13 @@ from steelyard.nomenclature.places import find
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Row, Value
 from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.definition import Definition
 from steelyard.terms.definition import choices as values_of
 from steelyard.terms.evidence import Method
 from steelyard.terms.period import Frequency
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
+from steelyard.terms.version import __version__
 
 DEFAULT_COUNT = {Frequency.A: 10, Frequency.Q: 12, Frequency.M: 24}
 _IMTS = "UN, IMTS 2010"
@@ -103,7 +104,8 @@ def weigh(
     settings: Annotated[
         Mapping[str, str] | None,
         Ask(
-            "any field of the definition, for example adjustment=seasonal",
+            f"any field of the definition, for example adjustment=seasonal; "
+            f"the fields are {', '.join(Definition.model_fields)}",
             AskKind.PAIRS,
             metavar="KEY=VALUE",
             flag="set",
@@ -144,7 +146,7 @@ def _answer(case: Case) -> Answer:
     rows = tuple(by_period[str(period)] for period in case.periods)
     return Answer(
         verb="weigh",
-        version=steelyard.__version__,
+        version=__version__,
         question=case.question.record(),
         columns=_columns(account),
         rows=rows,

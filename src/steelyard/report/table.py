@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
 from rich.console import Console
@@ -16,6 +17,9 @@ from steelyard.terms.answer import Answer, Column, Value
 MISSING = "—"
 WIDE = 200
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
+_HEAD = 8
+_BETWEEN = 3
+_NUMBERS = {"number", "integer"}
 _NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
 
 
@@ -28,7 +32,7 @@ def show(answer: Answer, console: Console) -> None:
             console.print(Text(table.name.capitalize(), style="bold"))
             _show_rows(table.columns, table.rows, console)
     for line in sources(answer):
-        console.print(Text(line, style="dim"), soft_wrap=True)
+        console.print(Text(line, style="dim"), soft_wrap=not console.is_terminal)
 
 
 def plain_text(answer: Answer) -> str:
@@ -57,43 +61,46 @@ def _show_rows(
     if not rows:
         return
     divisor, scale = _scale(columns, rows)
-    texts = [
-        [_text(value, column, divisor) for value, column in zip(row, columns, strict=True)]
-        for row in rows
+    cells = [[_text(v, c, divisor) for v, c in zip(row, columns, strict=True)] for row in rows]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
+    heads = [_head(c, scale, width) for c, width in zip(columns, widths, strict=True)]
+    sizes = [
+        max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)
     ]
-    heads = [_head(column, scale) for column in columns]
-    for chosen in _blocks(heads, texts, console.width, [c.type for c in columns]):
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for place in chosen:
-            number = columns[place].type in {"number", "integer"}
-            table.add_column(
-                Text(heads[place]),
-                justify="right" if number else "left",
-                no_wrap=number,
-                overflow="fold",
-            )
-        for row in texts:
-            table.add_row(*[Text(row[place]) for place in chosen])
-        console.print(table)
+    for block in _blocks(columns, sizes, console.width):
+        console.print(_table(block, columns, heads, cells))
 
 
-def _blocks(
-    heads: list[str], texts: list[list[str]], width: int, types: list[str]
-) -> Iterator[list[int]]:
+def _table(
+    block: Sequence[int], columns: Sequence[Column], heads: list[str], cells: list[list[str]]
+) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place in block:
+        number = columns[place].type in _NUMBERS
+        free = columns[place].type == "string" and place > 0
+        table.add_column(
+            Text(heads[place]),
+            justify="right" if number else "left",
+            no_wrap=not free,
+            overflow="fold",
+        )
+    for row in cells:
+        table.add_row(*[Text(row[place]) for place in block])
+    return table
+
+
+def _blocks(columns: Sequence[Column], sizes: list[int], width: int) -> Iterator[list[int]]:
     """Yield columns in blocks that fit the width, each repeating the first column.
 
     A table with free text is left whole: its text wraps.
     """
-    if types.count("string") > 1:
-        yield list(range(len(heads)))
+    block = list(range(len(sizes)))
+    if sum(column.type == "string" for column in columns) > 1:
+        yield block
         return
-    sizes = [
-        max([*(len(part) for part in head.split("\n")), *(len(row[i]) for row in texts)])
-        for i, head in enumerate(heads)
-    ]
     block = [0]
-    for place in range(1, len(heads)):
-        if sum(sizes[i] + 2 for i in [*block, place]) > width and len(block) > 1:
+    for place in range(1, len(sizes)):
+        if len(block) > 1 and sum(sizes[i] + _BETWEEN for i in [*block, place]) > width:
             yield block
             block = [0]
         block.append(place)
@@ -111,8 +118,11 @@ def _scale(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[
     return next(((d, name) for d, name in _SCALES if largest >= d), _SCALES[-1])
 
 
-def _head(column: Column, scale: str) -> str:
+def _head(column: Column, scale: str, width: int) -> str:
+    """Return the heading: the name, no wider than need be, with the unit below it."""
     name = column.name.replace("_", " ")
+    if column.type in _NUMBERS:
+        name = "\n".join(wrap(name, max(width, _HEAD), break_long_words=False))
     if _is_money(column):
         return f"{name}\n{scale} {column.unit}".replace("\n ", "\n")
     return f"{name}\n%" if column.unit == "ratio" else name

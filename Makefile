@@ -1,0 +1,56 @@
+# make demo    set up and weigh the bundled data
+# make test    set up and run every test
+# make check   format, lint, types, layers, documentation, tests
+# make bench   time the command line against named peers
+.PHONY: demo test check bench format data clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.steelyard
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+demo: $(STAMP)-base
+	@printf '\nThe balance of trade in advanced technology, United States with the world:\n\n'
+	$(BIN)/steelyard weigh USA WLD --of atp --years 2002:2007
+	@printf '\nThe same trade with China in 2015, as published now and as published in January 2017:\n\n'
+	$(BIN)/steelyard weigh USA CHN --years 2015:2015 --quiet
+	$(BIN)/steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31 --quiet
+	@printf '\nNext: %s weigh --help, or the tutorial in docs/tutorials.\n' $(BIN)/steelyard
+
+test: $(STAMP)-dev
+	$(BIN)/python -m pytest
+
+check: $(STAMP)-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(STAMP)-dev
+	$(BIN)/python benchmarks/startup.py
+
+format: $(STAMP)-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: $(STAMP)-dev
+	$(BIN)/python tools/bundle.py ../shared/data
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Steelyard needs Python 3.11 or later; name one with make PYTHON=python3.12'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP)-base: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) -e .
+	@touch $@
+
+$(STAMP)-dev: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) -e '.[dev]'
+	@touch $@ $(STAMP)-base

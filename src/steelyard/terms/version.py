@@ -1,0 +1,3 @@
+"""The version of Steelyard, once."""
+
+__version__ = "0.1.0"
