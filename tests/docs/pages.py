@@ -4,8 +4,8 @@ A page is run from top to bottom in one empty folder, with its own environment:
 
 - ```` ```console ````: each line that begins with ``$ steelyard`` (variables such as
   ``STEELYARD_QUIET=1`` may stand before it) is run in process. It must end with the exit code 0,
-  or with N when the next line says ``# exit N``. What stands below must be its output, standard
-  output and standard error together; a line ``...`` stands for any lines. Nothing below: the output
+  or with N when the next line says ``# exit N``. What stands below must be its standard output, or
+  that followed by its standard error; a line ``...`` stands for any lines. Nothing below: the output
   is free. A command that is piped or redirected is run up to there and its output is free.
 - ```` ```toml file=NAME ```` (any language): the block is written to the file.
 - ```` ```python ````: the block is run; all of a page share their names. A ```` ```text ```` block
@@ -117,8 +117,20 @@ def commands(block: Block) -> list[Command]:
     return found
 
 
-def run(command: Command) -> tuple[int, list[str]]:
-    """Run a command of Steelyard in process; return its exit code and all that it printed."""
+@dataclass
+class Printed:
+    """The lines that a run printed to standard output, and to standard error."""
+
+    out: list[str] = field(default_factory=list)
+    err: list[str] = field(default_factory=list)
+
+    def shows(self, shown: list[str]) -> bool:
+        """Tell whether lines shown are what was printed, with or without standard error."""
+        return agrees(shown, self.out) or agrees(shown, self.out + self.err)
+
+
+def run(command: Command) -> tuple[int, Printed]:
+    """Run a command of Steelyard in process; return its exit code and what it printed."""
     from steelyard.cli.main import exit_code  # noqa: PLC0415  (so that blocks can be read alone)
 
     before = dict(os.environ)
@@ -136,7 +148,7 @@ def run_python(block: Block, names: dict[str, Any]) -> list[str]:
     """Run a block of Python; return what it printed."""
     with _captured() as printed:
         exec(compile(block.text, f"line {block.line}", "exec"), names)  # noqa: S102  (our pages)
-    return printed
+    return printed.out
 
 
 def write_file(block: Block) -> bool:
@@ -175,15 +187,19 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _captured() -> Iterator[list[str]]:
-    lines: list[str] = []
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+def _captured() -> Iterator[Printed]:
+    printed = Printed()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     try:
-        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-            yield lines
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            yield printed
     finally:
-        text = stream.buffer.getvalue().decode("utf-8", errors="replace")
-        lines += [line.rstrip() for line in text.splitlines()]
+        printed.out, printed.err = _lines(out), _lines(err)
+
+
+def _lines(stream: io.TextIOWrapper) -> list[str]:
+    text = stream.buffer.getvalue().decode("utf-8", errors="replace")
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def rewritten(text: str) -> str:
@@ -211,7 +227,9 @@ def _renewed(command: Command) -> list[str]:
     code, printed = run(command)
     command.expected, command.stated = code, code != 0
     full = command.shown and not command.cut and ELISION not in command.shown
-    output = "\n".join(printed).strip("\n").split("\n")
+    without = not any(line.startswith(("Note [", "Gap: ", "[")) for line in command.shown)
+    lines = printed.out if without and printed.out else printed.out + printed.err
+    output = "\n".join(lines).strip("\n").split("\n")
     return [*command.lines(), *(output if full else command.shown)]
 
 
