@@ -5,8 +5,8 @@ A page is run from top to bottom in one empty folder, with its own environment:
 - ```` ```console ````: each line that begins with ``$ steelyard`` (variables such as
   ``STEELYARD_QUIET=1`` may stand before it) is run in process. It must end with the exit code 0,
   or with N when the next line says ``# exit N``. What stands below must be its standard output, or
-  that followed by its standard error; a line ``...`` stands for any lines. Nothing below: the output
-  is free. A command that is piped or redirected is run up to there and its output is free.
+  that followed by its standard error; a line ``...`` stands for any lines. Nothing below: the
+  output is free. A command that is piped or redirected is run up to there and its output is free.
 - ```` ```toml file=NAME ```` (any language): the block is written to the file.
 - ```` ```python ````: the block is run; all of a page share their names. A ```` ```text ```` block
   right after it is what it prints.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 from steelyard.accounts.calendar import Cell
 from steelyard.accounts.currency import RateChoice
 from steelyard.accounts.resolve import Choice
+from steelyard.measures.totals import total
 from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.evidence import Evidence
@@ -28,16 +30,18 @@ class Ledger:
     Attributes:
         store: where the releases are.
         evidence: one entry a selection of rows, in the order of reading.
+        queries: the queries that read the files, in that order.
     """
 
     store: Store
     evidence: list[Evidence] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
     def series(self, choice: Choice, codes: tuple[str, ...]) -> Frame:
         """Return the rows of a chosen series for the product codes given."""
         of = choice.series.of.items()
         same = (nw.col(name) == value for name, value in of)
-        return self.store.scan(choice.held).filter(nw.col("product").is_in(codes), *same)
+        return self.store.scan(choice.held).filter(_one_of("product", codes), *same)
 
     def calendar(self, cells: tuple[Cell, ...]) -> Frame:
         """Return cells as a frame with the columns ``period, role, partner, source``."""
@@ -54,18 +58,17 @@ class Ledger:
     ) -> Frame:
         """Return the cells needed, each with its value and status, missing where none is held.
 
-        Columns: ``period, role, partner, source, value, status``. A cell under several codes of the
-        publisher has several rows.
+        Columns: ``period, role, partner, source, value, status``. Product codes, and codes of the
+        publisher that are one place, are added up; one that is missing leaves the cell missing.
         """
-        rows = self.series(choice, codes)
         partners = sorted({cell.partner for cell in needed})
-        sources = sorted({cell.source for cell in needed})
-        span = nw.col("period").is_between(nw.lit(sources[0]), nw.lit(sources[-1]))
-        chosen = rows.filter(nw.col("partner").is_in(partners), span)
-        condition = _condition(choice, codes, partners, sources)
-        self._record(choice.held, chosen, _USED, condition, used_for)
-        facts = chosen.select("partner", nw.col("period").alias("source"), "value", "status")
-        return self.calendar(needed).join(facts, on=["partner", "source"], how="left")
+        chosen, condition = self._chosen(choice, codes, needed)
+        chosen = chosen.filter(_one_of("partner", partners))
+        named = ", ".join(f"'{code}'" for code in partners)
+        self._record(choice.held, chosen, _USED, f"{condition} AND partner IN ({named})", used_for)
+        facts = _observations(chosen)
+        found = self.calendar(needed).join(facts, on=["partner", "source"], how="left")
+        return self._read(found)
 
     def partners(
         self, choice: Choice, codes: tuple[str, ...], needed: tuple[Cell, ...], used_for: str
@@ -74,14 +77,24 @@ class Ledger:
 
         Columns: ``period, partner, source, value, status``.
         """
-        rows = self.series(choice, codes).filter(~nw.col("aggregate"))
-        sources = sorted({cell.source for cell in needed})
-        chosen = rows.filter(nw.col("period").is_between(nw.lit(sources[0]), nw.lit(sources[-1])))
-        condition = _condition(choice, codes, None, sources)
-        self._record(choice.held, chosen, _USED, condition, used_for)
-        facts = chosen.select("partner", nw.col("period").alias("source"), "value", "status")
+        chosen, condition = self._chosen(choice, codes, needed)
+        chosen = chosen.filter(~nw.col("aggregate"))
+        self._record(choice.held, chosen, _USED, f"{condition} AND NOT aggregate", used_for)
         spine = self.calendar(needed).select("period", "source").unique()
-        return spine.join(facts, on="source", how="inner")
+        return self._read(spine.join(_observations(chosen), on="source", how="inner"))
+
+    def _chosen(
+        self, choice: Choice, codes: tuple[str, ...], needed: tuple[Cell, ...]
+    ) -> tuple[Frame, str]:
+        """Return the rows of a series in the time needed, and the condition that selects them."""
+        sources = sorted({cell.source for cell in needed})
+        span = nw.col("period").is_between(nw.lit(sources[0]), nw.lit(sources[-1]))
+        return self.series(choice, codes).filter(span), _condition(choice, codes, sources)
+
+    def _read(self, frame: Frame) -> Frame:
+        """Read the files once; what is built on the result stays in memory."""
+        self.queries.append(self.store.engine.sql(frame))
+        return self.store.engine.settle(frame)
 
     def rates(self, choice: RateChoice, periods: tuple[Period, ...]) -> Frame:
         """Return ``period, rate``: units of the currency asked for one of the source's."""
@@ -118,12 +131,21 @@ class Ledger:
             self.evidence.append(found)
 
 
-def _condition(
-    choice: Choice, codes: tuple[str, ...], partners: list[str] | None, sources: list[str]
-) -> str:
+def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
+    """Return the condition that a column is one of the values; engines prune files by equality."""
+    return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
+
+
+def _observations(rows: Frame) -> Frame:
+    """Return one row a partner and period: ``partner, source, value, status``."""
+    missing = nw.when(nw.col("value").is_null()).then(nw.col("status"))
+    each = rows.with_columns(missing.alias("lacking")).group_by("partner", "period")
+    summed = each.agg(total("value").alias("value"), nw.col("lacking").min().alias("status"))
+    return summed.rename({"period": "source"})
+
+
+def _condition(choice: Choice, codes: tuple[str, ...], sources: list[str]) -> str:
     fixed = [f"{name} = '{value}'" for name, value in sorted(choice.series.of.items())]
     listed = ", ".join(f"'{code}'" for code in codes)
-    named = ", ".join(f"'{code}'" for code in partners or [])
-    who = "NOT aggregate" if partners is None else f"partner IN ({named})"
     span = f"period BETWEEN '{sources[0]}' AND '{sources[-1]}'"
-    return " AND ".join([*fixed, f"product IN ({listed})", who, span])
+    return " AND ".join([*fixed, f"product IN ({listed})", span])

@@ -154,7 +154,7 @@ def _answer(case: Case) -> Answer:
         gaps=gaps(account),
         evidence=tuple(case.ledger.evidence),
         method=METHOD,
-        query=engine.sql(main),
+        query="; ".join(case.ledger.queries),
     )
 
 

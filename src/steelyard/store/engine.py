@@ -64,6 +64,13 @@ class Engine:
         self._connection.register(name, table)
         return nw.from_native(self._connection.table(_quoted(name)))
 
+    def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Run a query and return its result as a frame given from memory.
+
+        For results of the size of a question: what is built on it does not read the files again.
+        """
+        return self.frame(frame.collect(backend="pyarrow").to_arrow())
+
     def rows(self, frame: nw.LazyFrame[Any], order: Sequence[str]) -> list[tuple[Any, ...]]:
         """Run a query and return its rows, sorted by the columns of ``order``."""
         found: list[tuple[Any, ...]] = frame.sort(*order).to_native().fetchall()
