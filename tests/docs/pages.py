@@ -5,7 +5,8 @@ A page is run from top to bottom in one empty folder, with its own environment:
 - ```` ```console ````: each line that begins with ``$ steelyard`` (variables such as
   ``STEELYARD_QUIET=1`` may stand before it) is run in process. It must end with the exit code 0,
   or with N when the next line says ``# exit N``. What stands below must be its standard output, or
-  that followed by its standard error; a line ``...`` stands for any lines. Nothing below: the
+  that followed by its standard error; a line ``...`` stands for any lines, and
+  within a line for any words. Nothing below: the
   output is free. A command that is piped or redirected is run up to there and its output is free.
 - ```` ```toml file=NAME ```` (any language): the block is written to the file.
 - ```` ```python ````: the block is run; all of a page share their names. A ```` ```text ```` block
@@ -35,6 +36,8 @@ _FENCE = re.compile(r"^```(\S*)[ ]*(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXIT = re.compile(r"# exit (\d+)")
 _SHELL = {"|", "||", "&&", ";", ">", ">>", "<", "2>", "&>"}
 _VARIABLE = re.compile(r"[A-Z_]+=")
+_FROM_FILES = {"add", "--store", "--output", "-o"}
+_known: dict[str, tuple[int, Printed]] = {}
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,19 @@ class Printed:
 
 
 def run(command: Command) -> tuple[int, Printed]:
-    """Run a command of Steelyard in process; return its exit code and what it printed."""
+    """Run a command of Steelyard in process; return its exit code and what it printed.
+
+    A question that depends on no file of the folder is run once, on whichever page it stands.
+    """
+    free = _FROM_FILES.isdisjoint(command.words) and not command.variables
+    key = shlex.join(command.words)
+    if free and key in _known:
+        return _known[key]
+    _known[key] = found = _run(command)
+    return found
+
+
+def _run(command: Command) -> tuple[int, Printed]:
     from steelyard.cli.main import exit_code  # noqa: PLC0415  (so that blocks can be read alone)
 
     before = dict(os.environ)
@@ -161,12 +176,15 @@ def write_file(block: Block) -> bool:
 
 
 def agrees(shown: list[str], printed: list[str]) -> bool:
-    """Tell whether the lines shown are the lines printed, ``...`` standing for any."""
-    shown = "\n".join(shown).strip("\n").split("\n")
-    parts = [ELISION if line.strip() == ELISION else re.escape(line) + "\n" for line in shown]
-    pattern = "".join(r"(?:.*\n)*?" if part == ELISION else part for part in parts)
+    """Tell whether the lines shown are the lines printed, ``...`` standing for anything."""
+    lines = "\n".join(shown).strip("\n").split("\n")
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == ELISION else _line(line) for line in lines)
     text = "\n".join(printed).strip("\n") + "\n"
     return re.fullmatch(pattern, text) is not None
+
+
+def _line(shown: str) -> str:
+    return ".*".join(re.escape(part) for part in shown.split(ELISION)) + "\n"
 
 
 @contextlib.contextmanager
@@ -226,9 +244,9 @@ def _renewed(command: Command) -> list[str]:
         return [*command.lines(), *command.shown]
     code, printed = run(command)
     command.expected, command.stated = code, code != 0
-    full = command.shown and not command.cut and ELISION not in command.shown
-    without = not any(line.startswith(("Note [", "Gap: ", "[")) for line in command.shown)
-    lines = printed.out if without and printed.out else printed.out + printed.err
+    full = command.shown and not command.cut and ELISION not in "".join(command.shown)
+    noted = any(line.startswith(("Note [", "Gap: ")) for line in command.shown)
+    lines = printed.out + printed.err if code or noted else printed.out
     output = "\n".join(lines).strip("\n").split("\n")
     return [*command.lines(), *(output if full else command.shown)]
 

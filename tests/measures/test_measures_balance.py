@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measure_engines import Make, on_every_engine, on_grouping_engines, rows, table
+from measure_engines import Make, on_every_engine, on_lazy_engines, rows, table
 
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
 from steelyard.measures.convert import convert
@@ -150,7 +150,7 @@ def test_a_period_without_a_whole_has_no_share(make: Make) -> None:
 # --- rank -------------------------------------------------------------------------------------
 
 
-@on_every_engine
+@on_lazy_engines
 @pytest.mark.parametrize(
     ("by", "ranks"),
     [
@@ -167,7 +167,7 @@ def test_a_rank_by_each_figure(make: Make, by: str, ranks: dict[str, int]) -> No
     assert dict(rows(ranked, "partner", "partner_rank")) == ranks
 
 
-@on_every_engine
+@on_lazy_engines
 @pytest.mark.parametrize("by", RANKS)
 def test_equal_partners_share_the_better_rank(make: Make, by: str) -> None:
     stated = [("1", "A", 5, 5), ("1", "B", 5, 5), ("1", "C", 5, 5), ("1", "D", 5, 5)]
@@ -175,7 +175,7 @@ def test_equal_partners_share_the_better_rank(make: Make, by: str) -> None:
     assert rows(ranked, "partner_rank") == [(1,)] * 4
 
 
-@on_every_engine
+@on_lazy_engines
 def test_each_period_is_ranked_by_itself(make: Make) -> None:
     stated = [("1", "A", 5, 5), ("1", "B", 1, 1), ("2", "A", 1, 1), ("2", "B", 50, 50)]
     ranked = rank_partners(balance(make(table(FLOWS, stated))), "total_trade")
@@ -187,7 +187,7 @@ def test_each_period_is_ranked_by_itself(make: Make) -> None:
     ]
 
 
-@on_every_engine
+@on_lazy_engines
 def test_a_partner_without_the_figure_is_left_out_and_nil_is_not(make: Make) -> None:
     stated = [("1", "A", None, 9), ("1", "B", 5, 9), ("1", "C", 0, 0), ("1", "D", 7, None)]
     frame = balance(make(table(FLOWS, stated)))
@@ -199,7 +199,7 @@ def test_a_partner_without_the_figure_is_left_out_and_nil_is_not(make: Make) -> 
     assert ranked["deficit"] == {"B": 1, "C": 2}
 
 
-@on_every_engine
+@on_lazy_engines
 @given(pairs, st.sampled_from(RANKS))
 @few
 def test_a_rank_counts_the_larger_ones(make: Make, found: list, by: str) -> None:
@@ -243,7 +243,7 @@ def test_a_period_without_a_rate_is_missing_not_zero(make: Make) -> None:
 # --- what a change of unit does ---------------------------------------------------------------
 
 
-@on_grouping_engines
+@on_lazy_engines
 @given(pairs, pairs, st.sampled_from([1000, 10**6, 7]))
 @few
 def test_a_change_of_unit_scales_balances_and_leaves_ratios_and_ranks(

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measure_engines import Make, on_every_engine, on_grouping_engines, rows, table
+from measure_engines import Make, on_every_engine, on_lazy_engines, rows, table
 
 from steelyard.measures.totals import total, totals_by
 
@@ -61,7 +61,7 @@ def test_a_total(make: Make, values: list, whole: object, partial: object) -> No
         assert rows(frame.select(total("value", partial=True).alias("value"))) == [(exact,)]
 
 
-@on_grouping_engines
+@on_lazy_engines
 def test_one_hole_spoils_its_own_group_only(make: Make) -> None:
     frame = make(table("period value", [("1", 1), ("1", None), ("2", 3), ("3", None), ("4", 0)]))
     assert rows(totals_by(frame, "period")) == [("1", None), ("2", 3), ("3", None), ("4", 0)]
@@ -73,19 +73,19 @@ def test_one_hole_spoils_its_own_group_only(make: Make) -> None:
     ]
 
 
-@on_grouping_engines
+@on_lazy_engines
 def test_no_cells_give_no_groups(make: Make) -> None:
     assert rows(totals_by(make(table("period value", [])), "period")) == []
 
 
-@on_grouping_engines
+@on_lazy_engines
 def test_a_partner_under_two_codes_adds_up(make: Make) -> None:
     stated = [("1", "SDN", 2), ("1", "SDN", 3), ("1", "ETH", 7)]
     frame = make(table("period partner value", stated))
     assert rows(totals_by(frame, "period", "partner")) == [("1", "ETH", 7), ("1", "SDN", 5)]
 
 
-@on_grouping_engines
+@on_lazy_engines
 @given(cells)
 @few
 def test_totals_are_the_exact_decimal_sums(make: Make, found: Cells) -> None:
@@ -95,7 +95,7 @@ def test_totals_are_the_exact_decimal_sums(make: Make, found: Cells) -> None:
         assert totals == expected(found, partial=partial)
 
 
-@on_grouping_engines
+@on_lazy_engines
 @given(cells)
 @few
 def test_the_names_of_partners_do_not_matter(make: Make, found: Cells) -> None:
@@ -105,7 +105,7 @@ def test_the_names_of_partners_do_not_matter(make: Make, found: Cells) -> None:
     assert rows(totals_by(as_told, "period")) == rows(totals_by(relabelled, "period"))
 
 
-@on_grouping_engines
+@on_lazy_engines
 @given(cells, st.randoms(use_true_random=False))
 @few
 def test_the_order_of_rows_does_not_matter(make: Make, found: Cells, chance: object) -> None:

@@ -12,9 +12,9 @@ import typer
 
 from steelyard.cli.build import SHARED, asked, command, pairs, stub
 from steelyard.cli.config import read_config
-from steelyard.questions.registry import VERBS, Verb
+from steelyard.questions.registry import GROUPS, VERBS, Verb
 from steelyard.terms.ask import AskKind
-from steelyard.terms.errors import BadOption, SteelyardError, Unexpected
+from steelyard.terms.errors import ANSWERED, BadOption, SteelyardError, Unexpected
 from steelyard.terms.version import __version__
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def exit_code(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  (the last door: no traceback reaches a user)
-        return _tell(_usage(error) if hasattr(error, "format_message") else _unexpected(error))
-    return result if isinstance(result, int) else 0
+        return _refuse(error)
+    return result if isinstance(result, int) else ANSWERED
 
 
 def _command(arguments: list[str]) -> Any:  # noqa: ANN401
@@ -57,7 +57,7 @@ def _command(arguments: list[str]) -> Any:  # noqa: ANN401
     for verb in VERBS:
         group, _, _ = verb.name.rpartition(" ")
         if group and group not in groups:
-            groups[group] = typer.Typer(help=f"See also `steelyard {group} --help`.")
+            groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True)
             app.add_typer(groups[group], name=group)
         wanted = everything or verb.name.split()[0] in chosen
         made: Callable[..., None] = command(verb, _run) if wanted else stub(verb)
@@ -145,6 +145,14 @@ def _tell(error: SteelyardError) -> int:
 
     say(str(error))
     return error.exit_code
+
+
+def _refuse(error: Exception) -> int:
+    if not hasattr(error, "format_message"):
+        return _tell(_unexpected(error))
+    if not error.format_message():
+        return ANSWERED  # no arguments were given and the help has been shown
+    return _tell(_usage(error))
 
 
 def _usage(error: Exception) -> BadOption:

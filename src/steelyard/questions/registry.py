@@ -78,11 +78,4 @@ VERBS = (
 )
 
 
-def find_verb(name: str) -> Verb:
-    """Return the verb of this name.
-
-    Raises:
-        KeyError: there is none.
-    """
-    by_name = {verb.name: verb for verb in VERBS}
-    return by_name[name]
+GROUPS = {"classes": "Technology classes: what counts as technology, by name."}

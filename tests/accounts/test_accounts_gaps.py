@@ -1,0 +1,163 @@
+"""Gaps: each reason for a missing figure has its own words, and alike ones are joined."""
+
+from __future__ import annotations
+
+import pytest
+from release_records import held, series
+
+from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
+from steelyard.accounts.resolve import Choice, Unanswered
+from steelyard.terms.answer import Gap
+from steelyard.terms.flow import ObsStatus
+
+MONTHS = [f"2015-{month:02d}" for month in range(1, 13)]
+MISSING = [status for status in ObsStatus if status.missing]
+
+
+def choice(**about: object) -> Choice:
+    one = series(**about)
+    return Choice(held(one), one)
+
+
+def missing(
+    source: str,
+    status: str = "",
+    *,
+    column: str = "imports",
+    period: str = "",
+    partner: str = "USA",
+) -> MissingCell:
+    return MissingCell(column, period or source, partner, source, status)
+
+
+def gaps(*cells: MissingCell, **about: object) -> tuple[Gap, ...]:
+    return explain(cells, dict.fromkeys(("exports", "imports"), choice(**about)))
+
+
+# --- each reason in its own words -------------------------------------------------------------
+
+
+def test_a_month_after_the_end_is_not_yet_published() -> None:
+    (gap,) = gaps(missing("2021-01"))
+    assert "not yet published" in gap.why
+    assert "2020-12" in gap.why
+    assert "https://example.org/table" in gap.remedy
+    assert gap.what == "imports of 2021-01"
+
+
+def test_a_row_marked_unpublished_says_the_same_as_no_row_after_the_end() -> None:
+    assert gaps(missing("2021-01", ObsStatus.NOT_YET_PUBLISHED)) == gaps(missing("2021-01"))
+
+
+def test_a_month_before_the_beginning_names_the_beginning() -> None:
+    (gap,) = gaps(missing("1999-12"))
+    assert "before the beginning" in gap.why
+    assert "2000-01" in gap.why
+    assert "2000-01" in gap.remedy
+
+
+def test_a_partner_without_a_row_is_not_reported() -> None:
+    (gap,) = gaps(missing("2015-01", partner="PRK"))
+    assert gap.why.startswith("not reported")
+    assert "PRK" in gap.why
+
+
+def test_a_total_over_all_partners_is_not_held_for_one() -> None:
+    (gap,) = gaps(missing("2015-01", partner="PRK"), partners=1)
+    assert "for all partners together, not for PRK" in gap.why
+    assert "WLD" in gap.remedy
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (ObsStatus.CONFIDENTIAL, "confidential"),
+        (ObsStatus.BELOW_THRESHOLD, "below the reporting threshold"),
+        (ObsStatus.NOT_REPORTED, "not reported"),
+    ],
+)
+def test_a_status_speaks_for_itself_wherever_it_stands(status: str, words: str) -> None:
+    for source in ("1999-01", "2015-01", "2021-01"):
+        (gap,) = gaps(missing(source, status, partner="PRK"))
+        assert gap.why.startswith(f"{words} for PRK")
+        assert "General Administration of Customs" in gap.why
+
+
+def test_no_two_reasons_read_alike() -> None:
+    reasons = [gaps(missing("2015-01", status))[0].why for status in MISSING]
+    reasons += [gaps(missing(source))[0].why for source in ("1999-12", "2015-01")]
+    reasons += [gaps(missing("2015-01"), partners=1)[0].why]
+    assert len(set(reasons)) == len(reasons)
+
+
+def test_every_gap_names_what_would_fill_it() -> None:
+    cells = [missing("2015-01", status) for status in MISSING]
+    cells += [missing(source) for source in ("1999-12", "2015-01", "2021-01")]
+    assert all(gap.remedy for gap in gaps(*cells))
+
+
+# --- alike ones are joined --------------------------------------------------------------------
+
+
+def test_months_that_lack_for_one_reason_are_one_gap() -> None:
+    (gap,) = gaps(*(missing(month, period="2015") for month in MONTHS))
+    assert gap.what == "imports of 2015"
+    assert "lacking 2015-01 to 2015-12 (12 periods)" in gap.why
+
+
+def test_few_months_are_listed_one_by_one() -> None:
+    (gap,) = gaps(*(missing(month, period="2015") for month in MONTHS[:3]))
+    assert gap.why.endswith("lacking 2015-01, 2015-02, 2015-03")
+
+
+def test_a_month_that_is_asked_for_itself_is_not_told_twice() -> None:
+    (gap,) = gaps(missing("2015-01"))
+    assert "lacking" not in gap.why
+
+
+def test_exports_and_imports_that_lack_alike_are_one_gap() -> None:
+    (gap,) = gaps(missing("2021-01", column="imports"), missing("2021-01", column="exports"))
+    assert gap.what == "exports and imports of 2021-01"
+
+
+def test_partners_that_lack_alike_are_one_gap() -> None:
+    (gap,) = gaps(missing("2015-01", partner="PRK"), missing("2015-01", partner="CUB"))
+    assert "CUB, PRK" in gap.why
+
+
+def test_unlike_reasons_stay_apart() -> None:
+    found = gaps(
+        missing("1999-12"), missing("2015-01"), missing("2015-02", "Q"), missing("2021-01")
+    )
+    assert len(found) == 4
+
+
+def test_the_order_in_which_cells_are_found_does_not_matter() -> None:
+    cells = [missing(month, period="2015") for month in MONTHS]
+    cells += [missing("2021-01", "Q"), missing("1999-12"), missing("2015-03", partner="PRK")]
+    assert gaps(*cells) == gaps(*reversed(cells))
+
+
+def test_nothing_missing_is_no_gap() -> None:
+    assert gaps() == ()
+    assert unanswered([]) == ()
+
+
+# --- columns without a series, periods without a rate -----------------------------------------
+
+
+def test_columns_without_a_series_for_one_reason_are_one_gap() -> None:
+    reason, other = Unanswered("no series", "Add one."), Unanswered("no rates", "Add them.")
+    both = unanswered([("exports", reason), ("imports", reason)])
+    assert both == (Gap("exports and imports", "no series", "Add one."),)
+    assert len(unanswered([("exports", reason), ("imports", other)])) == 2
+
+
+def test_periods_without_a_rate_are_named_with_both_currencies() -> None:
+    rates = RateChoice(held(kind="rates"), "USD", "EUR", inverse=False)
+    (gap,) = unrated(["1997", "1998"], rates, "EUR")
+    assert "1997, 1998" in gap.what
+    assert "EUR" in gap.what
+    assert "USD" in gap.why
+    assert unrated([], rates, "EUR") == ()

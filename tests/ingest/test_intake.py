@@ -1,0 +1,227 @@
+"""Taking files in: counted, once, whole or not at all; and a newer own release answers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import census_twins as twins
+import pytest
+
+import steelyard as sy
+from steelyard.ingest.intake import Intake, recognise, sources, take
+from steelyard.store import write
+from steelyard.store.package import read_catalogue
+from steelyard.store.store import Store, default_root
+from steelyard.terms.answer import Ending
+from steelyard.terms.errors import BadDate, BadFile, InputError, ReleaseExists, UnrecognisedFile
+
+DAY = "2023-01-10"
+EXPORTS, IMPORTS = 10_123_456, 20_500_000
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return tmp_path / "own"
+
+
+def twin(tmp_path: Path, name: str = "country.any", months: int = 11) -> Path:
+    return twins.write(tmp_path / name, twins.csv_bytes(twins.release(2022, months)))
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def balanced(one: Intake) -> None:
+    c = one.converted
+    assert c.observations_in == c.accepted + sum(r.observations for r in c.rejected)
+    assert c.table.num_rows == c.accepted
+
+
+def test_every_observation_is_accepted_or_rejected_with_a_reason(
+    tmp_path: Path, own: Path
+) -> None:
+    one = take(twin(tmp_path), own, DAY, today="2023-01-11")
+    balanced(one)
+    assert one.added
+    assert (one.first, one.last) == ("1985-01", "2022-11")
+    assert one.converted.rejected
+    (release,) = read_catalogue(own)
+    assert release.observations_in == release.accepted + sum(
+        left.observations for left in release.rejected
+    )
+    assert release.rows == release.accepted
+    assert (release.received_file, release.received_at) == ("country.any", "2023-01-11")
+    assert not list(own.rglob("*.part"))
+
+
+def test_a_second_intake_of_one_file_adds_nothing(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, DAY, today="2023-01-11")
+    before = snapshot(own)
+    again = take(twin(tmp_path, "another name.csv"), own, DAY, today="2024-02-02")
+    assert not again.added
+    balanced(again)
+    assert snapshot(own) == before
+
+
+def test_another_file_under_the_same_date_is_refused(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, DAY)
+    before = snapshot(own)
+    with pytest.raises(ReleaseExists, match="--release"):
+        take(twin(tmp_path, months=10), own, DAY)
+    assert snapshot(own) == before
+
+
+def test_a_dry_run_reads_and_writes_nothing(tmp_path: Path, own: Path) -> None:
+    told: list[str] = []
+    one = take(twin(tmp_path), own, DAY, dry_run=True, tell=told.append)
+    balanced(one)
+    assert not one.added
+    assert not own.exists()
+    assert told == ["recognising country.any", "reading country.any"]
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04", bytes(range(256)) * 9])
+def test_a_file_that_no_source_knows_is_refused(tmp_path: Path, own: Path, content: bytes) -> None:
+    path = twins.write(tmp_path / "country.csv", content)
+    with pytest.raises(UnrecognisedFile) as caught:
+        take(path, own)
+    assert all(name in caught.value.remedy for name, _ in sources())
+    assert not own.exists()
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path, own: Path) -> None:
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(UnrecognisedFile, match="no such file"):
+            take(path, own)
+
+
+def test_a_file_is_known_by_its_content_not_its_name(tmp_path: Path) -> None:
+    assert recognise(twin(tmp_path, "rates.txt")).recognises(twin(tmp_path, "x.parquet"))
+
+
+def bad(tmp_path: Path) -> Path:
+    lines = twins.release()
+    twins.find(lines, twins.CHINA, 2022)["imar"] = "-5"
+    return twins.write(tmp_path / "bad.csv", twins.csv_bytes(lines))
+
+
+def test_a_failing_conversion_leaves_the_store_as_it_was(tmp_path: Path, own: Path) -> None:
+    with pytest.raises(BadFile):
+        take(bad(tmp_path), own, DAY)
+    assert not own.exists()
+    take(twin(tmp_path), own, DAY)
+    before = snapshot(own)
+    with pytest.raises(BadFile):
+        take(bad(tmp_path), own, "2024-01-10")
+    with pytest.raises(BadDate):
+        take(twin(tmp_path), own, "2024-02-30")
+    assert snapshot(own) == before
+
+
+def test_a_failing_write_leaves_the_catalogue_as_it_was(
+    tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(twin(tmp_path), own, DAY)
+    before = snapshot(own)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(write, "write_catalogue", full)
+        take(twin(tmp_path, months=10), own, "2022-12-10")
+    after = snapshot(own)
+    assert {name: after[name] for name in before} == before
+    assert [release.release for release in read_catalogue(own)] == [DAY]
+
+
+def test_add_answers_with_a_row_a_file(tmp_path: Path, own: Path) -> None:
+    answer = sy.add([twin(tmp_path)], release=DAY, store=str(own))
+    (row,) = answer.rows
+    told = dict(zip([column.name for column in answer.columns], row, strict=True))
+    assert told["rows_in"] == told["accepted"] + told["rejected"]
+    assert (told["dataset"], told["release"]) == ("census-goods-by-country", DAY)
+    assert told["added"] is True
+    assert answer.ending is Ending.COMPLETE
+    assert {"release-date", "rejected", "check"} <= {note.code for note in answer.notes}
+    again = sy.add([twin(tmp_path)], release=DAY, store=str(own))
+    assert again.column("added") == [False]
+    assert "held-already" in {note.code for note in again.notes}
+    tried = sy.add([twin(tmp_path)], release=DAY, dry_run=True, store=str(own))
+    assert "dry-run" in {note.code for note in tried.notes}
+
+
+def test_files_before_the_one_that_fails_stay_taken_in(tmp_path: Path, own: Path) -> None:
+    with pytest.raises(BadFile, match=r"bad\.csv"):
+        sy.add([twin(tmp_path), bad(tmp_path)], release=DAY, store=str(own))
+    assert [release.release for release in read_catalogue(own)] == [DAY]
+
+
+def test_one_path_that_is_no_list_is_one_file(tmp_path: Path, own: Path) -> None:
+    answer = sy.add(str(twin(tmp_path)), release=DAY, store=str(own))
+    assert answer.column("file") == ["country.any"]
+
+
+def test_without_a_store_named_the_platforms_own_is_written(tmp_path: Path) -> None:
+    sy.add([twin(tmp_path)], release=DAY)
+    assert [release.release for release in read_catalogue(default_root())] == [DAY]
+
+
+def asked(own: Path, **options: str) -> sy.Answer:
+    answer = sy.weigh("USA", "CHN", years="2021:2021", store=str(own), **options)
+    assert {item.dataset for item in answer.evidence} == {"census-goods-by-country"}
+    return answer
+
+
+def releases(answer: sy.Answer) -> set[str]:
+    return {item.release for item in answer.evidence}
+
+
+def test_a_newer_release_of_ones_own_answers_before_the_bundled(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, "2024-02-07")
+    answer = asked(own)
+    assert releases(answer) == {"2024-02-07"}
+    assert answer.column("exports") == [12 * EXPORTS]
+    assert answer.column("imports") == [12 * IMPORTS]
+    assert answer.column("balance") == [12 * (EXPORTS - IMPORTS)]
+    before = asked(own, as_of="2024-02-06")
+    assert releases(before) == {"2023-03-08"}
+    assert before.rows == sy.weigh("USA", "CHN", years="2021:2021").rows
+
+
+def test_an_older_release_of_ones_own_waits_for_its_date(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, "2023-01-31")
+    assert releases(asked(own)) == {"2023-03-08"}
+    assert releases(asked(own, as_of="2023-02-28")) == {"2023-01-31"}
+
+
+def test_on_the_same_day_ones_own_release_answers(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, "2023-03-08")
+    assert asked(own).column("exports") == [12 * EXPORTS]
+
+
+def test_the_unpublished_month_of_a_twin_is_missing_not_zero(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, "2024-02-07")
+    answer = sy.weigh("USA", "CHN", periods="2022-11:2022-12", store=str(own))
+    assert answer.column("exports") == [EXPORTS, None]
+    assert answer.column("balance") == [EXPORTS - IMPORTS, None]
+    assert answer.ending is Ending.WITH_GAPS
+
+
+def test_values_are_stored_exactly(tmp_path: Path, own: Path) -> None:
+    take(twin(tmp_path), own, DAY)
+    store = Store(own)
+    (held,) = [h for h in store.held if not h.bundled]
+    frame = store.scan(held).select("partner", "period", "flow", "value")
+    rows = {row[:3]: row[3] for row in store.engine.rows(frame, ["partner", "period", "flow"])}
+    assert rows["CHN", "2022-01", "X"] == Decimal(EXPORTS)
+    assert rows["CHN", "2022-12", "X"] is None
+    store.engine.close()
+
+
+def test_a_release_cannot_be_older_than_what_it_holds(tmp_path: Path, own: Path) -> None:
+    with pytest.raises(InputError):
+        take(twin(tmp_path), own, "1999-01-01")

@@ -1,0 +1,100 @@
+"""Answers from the bundled data, each asked once for the whole suite, and what they rest on."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pyarrow.parquet as pq
+
+import steelyard as sy
+from steelyard.store.store import BUNDLED, Store
+from steelyard.terms.answer import Answer, answer_schema
+
+MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
+FLOWS = "census-goods-by-country"
+
+
+@cache
+def bundled() -> Store:
+    """Return the bundled data, opened once."""
+    return Store()
+
+
+def let_go() -> None:
+    """Close the bundled data and forget every answer."""
+    bundled.cache_clear()
+    _asked.cache_clear()
+
+
+def ask(reporter: str, partner: str = "WLD", *, settings: Any = (), **choices: Any) -> Answer:
+    """Weigh on the bundled data; the same question is asked once, and its JSON is validated."""
+    return _asked(reporter, partner, tuple(dict(settings).items()), tuple(choices.items()))
+
+
+@cache
+def _asked(reporter: str, partner: str, settings: tuple, choices: tuple) -> Answer:
+    answer = sy.weigh(reporter, partner, settings=dict(settings), store=bundled(), **dict(choices))
+    validate(answer)
+    return answer
+
+
+def validate(answer: Answer) -> None:
+    """Check an answer's JSON against the published schema."""
+    kind = jsonschema.Draft202012Validator
+    kind(answer_schema()).validate(json.loads(answer.to_json()))
+
+
+def by_period(answer: Answer) -> dict[str, dict[str, Any]]:
+    """Return the rows of an answer by their period, each by column."""
+    names = [column.name for column in answer.columns]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in answer.rows}
+
+
+def only(answer: Answer) -> dict[str, Any]:
+    """Return the one row of an answer by column."""
+    (row,) = by_period(answer).values()
+    return row
+
+
+def codes(answer: Answer) -> list[str]:
+    """Return the codes of an answer's notes."""
+    return [note.code for note in answer.notes]
+
+
+def millions(value: float) -> float:
+    """Return base units as millions, to the first decimal."""
+    return round(value / 10**6, 1)
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Any]]:
+    """Return the bundled catalogue's own record of each release, by ``dataset@release``."""
+    package = json.loads((BUNDLED / "datapackage.json").read_text("utf-8"))
+    records = [resource["steelyard"] for resource in package["resources"]]
+    return {f"{r['dataset']}@{r['release']}": r for r in records}
+
+
+@cache
+def stated(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a bundled release, read from its Parquet file without Steelyard."""
+    return pq.read_table(BUNDLED / catalogue()[name]["path"]).to_pylist()
+
+
+@cache
+def years_stated(release: str) -> dict[tuple[str, str, str], Decimal]:
+    """Return the sum of the twelve months of each partner, flow and year, all goods, unadjusted.
+
+    General imports and total exports of single partners and the world; complete years only.
+    """
+    months: dict[tuple[str, str, str], list[Decimal | None]] = defaultdict(list)
+    for row in stated(f"{FLOWS}@{release}"):
+        plain = row["nomenclature"] == "TOTAL" and row["adjustment"] == "none"
+        if plain and row["import_basis"] in {None, "general"}:
+            if not row["aggregate"] or row["partner"] == "WLD":
+                months[row["partner"], row["flow"], row["period"][:4]].append(row["value"])
+    return {key: sum(values) for key, values in months.items() if None not in values}

@@ -1,0 +1,246 @@
+"""The forms of an answer: read back they hold the same figures, and missing stays missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import steelyard as sy
+from steelyard.report.formats import FORMATS, find_format, to_csv, to_json, to_parquet
+from steelyard.report.table import MISSING, plain_text
+from steelyard.store.store import Store
+from steelyard.terms.answer import Answer, Column, Gap, Table, Value
+from steelyard.terms.errors import BadOption
+
+COLUMNS = (
+    Column("period"),
+    Column("exports", "number", "USD"),
+    Column("growth", "number", "ratio"),
+    Column("rank", "integer", "rank"),
+    Column("held", "boolean"),
+)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)
+MONEY = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+ROWS = st.lists(
+    st.tuples(
+        WORDS,
+        st.none() | MONEY,
+        st.none() | st.floats(-10, 10),
+        st.none() | st.integers(1, 300),
+        st.none() | st.booleans(),
+    ),
+    max_size=5,
+)
+EXAMPLE: tuple[tuple[Value, ...], ...] = (
+    ("2021", 151442231321, 0.2159, 3, True),
+    ("2022", 0, -0.5, 12, False),
+    ("2023", None, None, None, None),
+    ("2024", 0.1 + 0.2, 1e-9, 1, None),
+)
+
+
+def answer(rows: tuple[tuple[Value, ...], ...] = EXAMPLE) -> Answer:
+    gaps = (Gap("exports of 2023", "not yet published", "Wait."),)
+    tables = (Table("records", COLUMNS[:2], (("2021", None),)),)
+    return Answer("holdings", "0.1.0", {}, COLUMNS, rows, tables=tables, gaps=gaps)
+
+
+def cells(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+def read_cell(text: str, column: Column) -> Value:
+    if column.type == "string":
+        return text
+    if not text:
+        return None
+    if column.type == "boolean":
+        return {"True": True, "False": False}[text]
+    return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+@given(ROWS)
+def test_csv_read_back_is_the_answer(rows: list[tuple[Value, ...]]) -> None:
+    head, *body = cells(to_csv(answer(tuple(rows))))
+    assert head == [column.name for column in COLUMNS]
+    found = [
+        tuple(read_cell(text, column) for text, column in zip(line, COLUMNS, strict=True))
+        for line in body
+    ]
+    assert found == rows
+
+
+def test_csv_leaves_missing_empty_and_keeps_every_digit() -> None:
+    assert to_csv(answer()).decode().splitlines() == [
+        "period,exports,growth,rank,held",
+        "2021,151442231321,0.2159,3,True",
+        "2022,0,-0.5,12,False",
+        "2023,,,,",
+        "2024,0.30000000000000004,1e-09,1,",
+    ]
+
+
+@given(ROWS)
+def test_parquet_read_back_is_the_answer(rows: list[tuple[Value, ...]]) -> None:
+    made = answer(tuple(rows))
+    table = pq.read_table(io.BytesIO(to_parquet(made)))
+    assert table.column_names == [column.name for column in COLUMNS]
+    found = [tuple(row.values()) for row in table.to_pylist()]
+    assert found == rows
+
+
+def test_parquet_carries_the_rest_of_the_answer() -> None:
+    made = answer()
+    table = pq.read_table(io.BytesIO(to_parquet(made)))
+    about = json.loads(table.schema.metadata[b"steelyard.answer"])
+    assert about == {**made.record(), "rows": []}
+
+
+def test_parquet_of_no_rows_keeps_the_columns() -> None:
+    table = pq.read_table(io.BytesIO(to_parquet(answer(()))))
+    assert table.num_rows == 0
+    assert [str(field.type) for field in table.schema] == [
+        "string",
+        "double",
+        "double",
+        "int64",
+        "bool",
+    ]
+
+
+def test_parquet_holds_amounts_beyond_the_exact_doubles() -> None:
+    rows = (("2021", 9_876_543_210_123_457, 0.1, 1, True),)
+    table = pq.read_table(io.BytesIO(to_parquet(answer(rows))))
+    assert table["exports"].to_pylist() == [pytest.approx(rows[0][1], rel=1e-15)]
+
+
+def test_json_is_one_line_of_the_contract() -> None:
+    content = to_json(answer())
+    assert content.count(b"\n") == 1
+    assert json.loads(content) == answer().record()
+
+
+def test_the_table_shows_missing_as_a_dash_and_zero_as_zero() -> None:
+    lines = plain_text(answer()).splitlines()
+    row = next(line.split() for line in lines if line.lstrip().startswith("2023"))
+    assert row == ["2023", MISSING, MISSING, MISSING, MISSING]
+    row = next(line.split() for line in lines if line.lstrip().startswith("2022"))
+    assert row == ["2022", "0.0", "-50.00", "12", "no"]
+    assert MISSING == "\N{EM DASH}"
+
+
+def test_the_columns_of_the_table_stand_in_line() -> None:
+    lines = plain_text(answer()).splitlines()
+    rule = next(place for place, line in enumerate(lines) if set(line.strip()) == {"─"})
+    rows = [lines[rule + n] for n in (1, 2, 3, 4)]
+    ends = [row.index(word) + len(word) for row, word in zip(rows, ("151,442.2", "0.0"), strict=False)]
+    assert len(set(ends)) == 1
+    assert len(lines[rule].rstrip()) >= max(len(row) for row in rows)
+    assert not any(line != line.rstrip() for line in lines)
+    assert "\x1b" not in plain_text(answer())
+
+
+@pytest.mark.parametrize("name", ["FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM", "TTY_COMPATIBLE"])
+def test_the_text_of_the_table_does_not_depend_on_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    usual = plain_text(answer())
+    for value in ("1", "40", "dumb"):
+        monkeypatch.setenv(name, value)
+        assert plain_text(answer()) == usual
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "found"),
+    [
+        (None, None, "table"),
+        (None, "a.csv", "csv"),
+        (None, "a.b/c.JSON", "json"),
+        (None, "a.parquet", "parquet"),
+        (None, "a.txt", "table"),
+        ("csv", "a.json", "csv"),
+        ("json", None, "json"),
+    ],
+)
+def test_the_format_is_the_one_named_else_that_of_the_ending(
+    name: str | None, output: str | None, found: str
+) -> None:
+    assert find_format(name, Path(output) if output else None) == found
+
+
+@pytest.mark.parametrize("name", ["xml", "", "jsn"])
+def test_an_unknown_format_lists_those_that_exist(name: str) -> None:
+    with pytest.raises(BadOption) as caught:
+        find_format(name, None)
+    assert all(known in caught.value.found for known in FORMATS)
+
+
+@pytest.mark.parametrize("name", ["json", "csv", "parquet", "table"])
+def test_the_same_answer_gives_the_same_bytes(name: str) -> None:
+    assert FORMATS[name](answer()) == FORMATS[name](answer())
+
+
+def question(store: Store | None = None) -> Answer:
+    return sy.weigh("USA", "CHN", years="2022:2023", store=store)
+
+
+@pytest.fixture(scope="module")
+def asked_twice() -> tuple[Answer, Answer]:
+    return question(), question()
+
+
+@pytest.mark.parametrize("name", ["json", "csv", "parquet", "table"])
+def test_the_same_question_gives_the_same_bytes(
+    asked_twice: tuple[Answer, Answer], name: str
+) -> None:
+    one, two = asked_twice
+    assert FORMATS[name](one) == FORMATS[name](two)
+
+
+def test_the_same_question_to_one_store_gives_the_same_answer(
+    asked_twice: tuple[Answer, Answer],
+) -> None:
+    store = Store()
+    one, two = question(store), question(store)
+    assert one.record() == two.record()
+    assert one.rows == asked_twice[0].rows
+    store.engine.close()
+
+
+WRITE = """
+from steelyard.cli.main import exit_code
+weigh = ["weigh", "USA", "CHN", "--years", "2022:2023", "-q"]
+assert exit_code([*weigh, "-o", "weigh.csv"]) == 0
+assert exit_code([*weigh, "-o", "weigh.txt"]) == 0
+assert exit_code(["holdings", "-q", "-o", "holdings.json"]) == 0
+assert exit_code(["cite", "-q", "-o", "cite.csv"]) == 0
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_machines_settings(tmp_path: Path) -> None:
+    places = [
+        {"TZ": "UTC", "LANG": "C", "LC_ALL": "C", "COLUMNS": "40"},
+        {"TZ": "Asia/Kathmandu", "LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8", "COLUMNS": "300"},
+    ]
+    found = []
+    for number, settings in enumerate(places):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        environment = {**os.environ, **settings, "PYTHONHASHSEED": str(number)}
+        subprocess.run(
+            [sys.executable, "-c", WRITE], env=environment, cwd=folder, check=True, timeout=60
+        )
+        found.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert sorted(found[0]) == ["cite.csv", "holdings.json", "weigh.csv", "weigh.txt"]
+    assert found[0] == found[1]
