@@ -31,15 +31,25 @@ _HOMES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Unset every setting of Steelyard and move the user's folders; yield the new home.
-
-    The home is not made: a test that lists ``tmp_path`` finds it empty.
-    """
+def isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """Unset every setting of Steelyard and move the user's folders below ``home``."""
     for name in [name for name in os.environ if name.startswith(("STEELYARD_", "_STEELYARD"))]:
-        monkeypatch.delenv(name)
-    home = tmp_path / "home"
+        patch.delenv(name)
     for name, folder in _HOMES.items():
-        monkeypatch.setenv(name, str(home / folder))
-    yield home
+        patch.setenv(name, str(home / folder))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Isolate what fixtures of a wider scope do."""
+    with pytest.MonkeyPatch.context() as patch:
+        isolate(patch, tmp_path_factory.mktemp("session") / "home")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Isolate a test; return its home, which is not made, so that ``tmp_path`` is empty."""
+    home = tmp_path / "home"
+    isolate(monkeypatch, home)
+    return home

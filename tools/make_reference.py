@@ -19,7 +19,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from steelyard.classes.registry import all_classes
 from steelyard.cli.build import SHARED, asked, command
 from steelyard.nomenclature.places import all_groups
-from steelyard.questions.registry import VERBS, Verb, find_verb
+from steelyard.questions.registry import VERBS, Verb
 from steelyard.store.package import STORE_SCHEMA, read_catalogue
 from steelyard.store.release import Release
 from steelyard.store.store import BUNDLED
@@ -31,6 +31,11 @@ from steelyard.terms.tables import KINDS
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _FLAGS = {"side": "--side", "import_basis": "--basis", "currency": "--currency", "as_of": "--as-of"}
+
+
+def find(name: str) -> Verb:
+    """Return the verb of this name."""
+    return next(verb for verb in VERBS if verb.name == name)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -56,7 +61,7 @@ def link(verb: str) -> str:
 
 def arguments(verb: str) -> str:
     """List the arguments of a verb, or say that there are none."""
-    notes = [(p, n) for p, n in _parameters(find_verb(verb)) if isinstance(n, ArgumentInfo)]
+    notes = [(p, n) for p, n in _parameters(find(verb)) if isinstance(n, ArgumentInfo)]
     rows = [(_argument(p), "yes" if p.default is Parameter.empty else "no", n.help or "")
             for p, n in notes]  # fmt: skip
     return table(("argument", "required", "meaning"), rows) if rows else "No arguments."
@@ -64,18 +69,18 @@ def arguments(verb: str) -> str:
 
 def flags(verb: str) -> str:
     """List the flags that a verb does not share with the others."""
-    own = [(p, n) for p, n in _options(find_verb(verb)) if p.name not in SHARED]
+    own = [(p, n) for p, n in _options(find(verb)) if p.name not in SHARED]
     return _flag_table(own) if own else "No flags of its own."
 
 
 def shared_flags() -> str:
     """List the flags that every verb takes."""
-    return _flag_table((p, n) for p, n in _options(find_verb("weigh")) if p.name in SHARED)
+    return _flag_table((p, n) for p, n in _options(find("weigh")) if p.name in SHARED)
 
 
 def examples(verb: str) -> str:
     """Return the registry's example lines of a verb."""
-    return "```text\n" + "\n".join(find_verb(verb).examples) + "\n```"
+    return "```text\n" + "\n".join(find(verb).examples) + "\n```"
 
 
 def definition() -> str:
@@ -275,7 +280,7 @@ def _values(parameter: Parameter, note: OptionInfo) -> str:
 
 
 def _flags(field: str) -> str:
-    known = {f"--{(a.flag or n).replace('_', '-')}" for n, a in asked(find_verb("weigh")).items()}
+    known = {f"--{(a.flag or n).replace('_', '-')}" for n, a in asked(find("weigh")).items()}
     flag = _FLAGS.get(field, "")
     return flag if flag in known else f"--set {field}=VALUE"
 

@@ -84,6 +84,20 @@ def test_a_status_speaks_for_itself_wherever_it_stands(status: str, words: str) 
         assert "General Administration of Customs" in gap.why
 
 
+@pytest.mark.parametrize("status", [ObsStatus.NORMAL, ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL])
+def test_a_value_that_lacks_beside_the_status_of_a_value_is_not_called_reported(
+    status: str,
+) -> None:
+    (gap,) = gaps(missing("2015-01", status, partner="PRK"))
+    assert not gap.why.startswith(("reported", "estimated", "preliminary"))
+    assert "PRK" in gap.why
+
+
+def test_a_letter_of_sdmx_that_has_no_words_here_is_still_a_gap() -> None:
+    (gap,) = gaps(missing("2015-01", "M", partner="PRK"))
+    assert "PRK" in gap.why
+
+
 def test_no_two_reasons_read_alike() -> None:
     reasons = [gaps(missing("2015-01", status))[0].why for status in MISSING]
     reasons += [gaps(missing(source))[0].why for source in ("1999-12", "2015-01")]

@@ -12,26 +12,9 @@ from steelyard.terms.definition import define
 from steelyard.terms.errors import SamePlace, UnknownPlace
 from steelyard.terms.period import Frequency, Period
 
-EU15 = set(
-    [
-        "AUT",
-        "BEL",
-        "DEU",
-        "DNK",
-        "ESP",
-        "FIN",
-        "FRA",
-        "GBR",
-        "GRC",
-        "IRL",
-        "ITA",
-        "LUX",
-        "NLD",
-        "PRT",
-        "SWE",
-    ]
-)
-JOINED_2004 = set(["CYP", "CZE", "EST", "HUN", "LTU", "LVA", "MLT", "POL", "SVK", "SVN"])
+FOUNDERS = {"BEL", "DEU", "FRA", "ITA", "LUX", "NLD"}
+EU15 = FOUNDERS | {"AUT", "DNK", "ESP", "FIN", "GBR", "GRC", "IRL", "PRT", "SWE"}
+JOINED_2004 = {"CYP", "CZE", "EST", "HUN", "LTU", "LVA", "MLT", "POL", "SVK", "SVN"}
 EU28 = EU15 | JOINED_2004 | {"BGR", "HRV", "ROU"}
 
 quick = settings(derandomize=True, database=None, deadline=None, max_examples=80)
@@ -113,7 +96,7 @@ def test_a_former_state_has_no_members_after_its_end() -> None:
 
 
 def test_a_group_that_holds_the_reporter_leaves_it_out() -> None:
-    assert members("G7", "2018") == set(["CAN", "DEU", "FRA", "GBR", "ITA", "JPN"])
+    assert members("G7", "2018") == {"CAN", "DEU", "FRA", "GBR", "ITA", "JPN"}
     assert members("NAFTA", "2018") == {"CAN", "MEX"}
     assert members("EU", "2003", reporter="DEU") == EU15 - {"DEU"}
 

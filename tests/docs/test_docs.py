@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
-import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import doc_pages
 import pytest
 
 import steelyard as sy
@@ -19,27 +23,25 @@ from steelyard.store.store import BUNDLED
 from steelyard.terms.definition import Definition
 from steelyard.terms.errors import error_types
 
-
-def _load(path: Path) -> ModuleType:
-    """Import a file that belongs to no package, once."""
-    name = f"steelyard_docs_{path.stem}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-ROOT = Path(__file__).resolve().parents[2]
-site = _load(ROOT / "tests" / "docs" / "pages.py")
-reference = _load(ROOT / "tools" / "make_reference.py")
-PAGES = site.pages()
+ROOT = doc_pages.ROOT
+PAGES = doc_pages.pages()
 FORBIDDEN = re.compile(
     r"(?<![\w.])/(?:work|home|root|tmp|Users|opt|mnt)/"
     r"|pypi\.org|pythonhosted\.org|npmjs|anaconda\.org|crates\.io|proxy\.golang"
 )
+
+
+def _tool() -> ModuleType:
+    """Import tools/make_reference.py, which belongs to no package."""
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "tools/make_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+reference = _tool()
 
 
 def _read(page: Path | str) -> str:
@@ -57,45 +59,19 @@ def _hide_headings(match: re.Match[str]) -> str:
     return match[0].replace("\n#", "\n #")
 
 
-def _run_page(text: str) -> list[str]:
-    """Run a page; return what does not agree."""
-    names: dict[str, Any] = {"__name__": "page"}
-    python, wrong = None, []
-    for block in site.blocks(text):
-        told, python = python, None
-        if site.write_file(block):
-            continue
-        if block.language == "python":
-            python = site.run_python(block, names)
-        elif block.language == "text" and told is not None:
-            wrong += _difference(block.line, "python", block.text.splitlines(), told)
-        elif block.language == "console":
-            wrong += [line for command in site.commands(block) for line in _try(command)]
-    return wrong
-
-
-def _try(command: Any) -> list[str]:
-    if not command.runs:
-        return []
-    code, printed = site.run(command)
-    if code != command.expected:
-        all_of_it = "\n".join(printed.out + printed.err)
-        return [f"{command.typed}: exit {code}, not {command.expected}\n{all_of_it}"]
-    if not command.shown or command.cut or printed.shows(command.shown):
-        return []
-    return [f"{command.typed}: prints\n" + "\n".join(printed.out + printed.err)]
-
-
-def _difference(line: int, what: str, shown: list[str], printed: list[str]) -> list[str]:
-    if site.agrees(shown, printed):
-        return []
-    return [f"line {line}: {what} prints\n" + "\n".join(printed)]
+@pytest.fixture(scope="session")
+def found() -> Iterator[dict[Path, Future[list[str]]]]:
+    """What does not agree, by page; the pages are run side by side, each in its own folder."""
+    with ProcessPoolExecutor(min(4, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+        yield {p: pool.submit(doc_pages.differences, p.as_posix()) for p in PAGES}
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
-    with site.alone(tmp_path):
-        assert _run_page(_read(page)) == []
+def test_what_a_page_shows_is_what_happens(
+    page: Path, found: dict[Path, Future[list[str]]]
+) -> None:
+    assert found[page].result() == []
 
 
 def test_every_error_has_a_section_and_no_section_is_orphaned() -> None:
@@ -107,7 +83,7 @@ def test_every_error_has_a_section_and_no_section_is_orphaned() -> None:
 def test_the_section_of_an_error_tells_its_exit_code_and_shows_it(kind: Any) -> None:
     text = _sections("docs/reference/errors.md")[f"[{kind.code}]"]
     assert f"Exit code {kind.exit_code}" in text
-    shown = [line for block in site.blocks(text) for line in block.text.splitlines()]
+    shown = [line for block in doc_pages.blocks(text) for line in block.text.splitlines()]
     assert kind.code == "unexpected" or any(line.startswith(f"[{kind.code}] ") for line in shown)
 
 

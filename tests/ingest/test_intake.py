@@ -40,9 +40,7 @@ def balanced(one: Intake) -> None:
     assert c.table.num_rows == c.accepted
 
 
-def test_every_observation_is_accepted_or_rejected_with_a_reason(
-    tmp_path: Path, own: Path
-) -> None:
+def test_every_observation_is_accepted_or_rejected_with_a_reason(tmp_path: Path, own: Path) -> None:
     one = take(twin(tmp_path), own, DAY, today="2023-01-11")
     balanced(one)
     assert one.added
@@ -130,9 +128,10 @@ def test_a_failing_write_leaves_the_catalogue_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
-        patch.setattr(write, "write_catalogue", full)
-        take(twin(tmp_path, months=10), own, "2022-12-10")
+    other = twin(tmp_path, months=10)
+    monkeypatch.setattr(write, "write_catalogue", full)
+    with pytest.raises(OSError, match="No space"):
+        take(other, own, "2022-12-10")
     after = snapshot(own)
     assert {name: after[name] for name in before} == before
     assert [release.release for release in read_catalogue(own)] == [DAY]

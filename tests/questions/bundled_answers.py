@@ -79,10 +79,11 @@ def catalogue() -> dict[str, dict[str, Any]]:
     return {f"{r['dataset']}@{r['release']}": r for r in records}
 
 
-@cache
-def stated(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a bundled release, read from its Parquet file without Steelyard."""
-    return pq.read_table(BUNDLED / catalogue()[name]["path"]).to_pylist()
+def stated(name: str, columns: list[str] | None = None, **same: str) -> list[dict[str, Any]]:
+    """Return rows of a bundled release, read from its Parquet file without Steelyard."""
+    path = BUNDLED / catalogue()[name]["path"]
+    filters = [(column, "==", value) for column, value in same.items()] or None
+    return pq.read_table(path, columns=columns, filters=filters).to_pylist()
 
 
 @cache
@@ -92,9 +93,9 @@ def years_stated(release: str) -> dict[tuple[str, str, str], Decimal]:
     General imports and total exports of single partners and the world; complete years only.
     """
     months: dict[tuple[str, str, str], list[Decimal | None]] = defaultdict(list)
-    for row in stated(f"{FLOWS}@{release}"):
-        plain = row["nomenclature"] == "TOTAL" and row["adjustment"] == "none"
-        if plain and row["import_basis"] in {None, "general"}:
-            if not row["aggregate"] or row["partner"] == "WLD":
-                months[row["partner"], row["flow"], row["period"][:4]].append(row["value"])
+    columns = ["partner", "flow", "period", "import_basis", "aggregate", "value"]
+    for row in stated(f"{FLOWS}@{release}", columns, nomenclature="TOTAL", adjustment="none"):
+        counts = row["import_basis"] != "consumption"
+        if counts and (not row["aggregate"] or row["partner"] == "WLD"):
+            months[row["partner"], row["flow"], row["period"][:4]].append(row["value"])
     return {key: sum(values) for key, values in months.items() if None not in values}

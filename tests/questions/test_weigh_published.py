@@ -153,7 +153,7 @@ def test_countries_add_up_to_the_world_but_for_the_early_and_the_newest_years(
 
 
 def test_years_that_add_up_have_no_note() -> None:
-    answer = ask("USA", "WLD", years="2017:2018")
+    answer = ask("USA", "WLD", years="2018", freq="M")
     assert "parts-differ-from-total" not in codes(answer)
 
 
@@ -199,7 +199,7 @@ def test_the_union_by_membership_is_the_publishers_row_where_the_memberships_agr
 def test_the_publishers_row_holds_the_members_of_2004_already_before() -> None:
     summed = by_period(ask("USA", "EU", years="1997:2022"))
     row = by_period(ask("USA", "census:0003", years="1997:2022"))
-    later = by_period(ask("USA", "EU25", years="1997:2003"))
+    later = by_period(ask("USA", "EU25", years="1997:2006"))
     for year in map(str, range(1997, 2004)):
         for column in ("exports", "imports"):
             assert row[year][column] - summed[year][column] > 10**9
@@ -208,7 +208,7 @@ def test_the_publishers_row_holds_the_members_of_2004_already_before() -> None:
 
 def test_a_change_of_membership_is_no_growth() -> None:
     summed = by_period(ask("USA", "EU", years="1997:2022"))
-    later = by_period(ask("USA", "EU25", years="1997:2003"))
+    later = by_period(ask("USA", "EU25", years="1997:2006"))
     for column in ("exports", "imports"):
         rate = summed["2004"][column] / later["2003"][column] - 1
         assert summed["2004"][f"{column}_growth"] == pytest.approx(rate, abs=1e-12)
@@ -225,11 +225,11 @@ def test_a_group_names_its_members_and_their_source() -> None:
 
 
 def test_a_membership_held_fixed_is_the_group_of_the_end() -> None:
-    fixed = ask("USA", "EU", years="2012:2022", settings={"membership": "fixed"})
-    list_of_2020 = ask("USA", "EU27_2020", years="2012:2022")
-    assert fixed.rows == list_of_2020.rows
+    fixed = ask("USA", "EU", years="1997:2006", settings={"membership": "fixed"})
+    assert fixed.rows == ask("USA", "EU25", years="1997:2006").rows
     moving = by_period(ask("USA", "EU", years="1997:2022"))
-    assert by_period(fixed)["2019"]["exports"] < moving["2019"]["exports"]
+    assert by_period(fixed)["1997"]["exports"] > moving["1997"]["exports"]
+    assert by_period(fixed)["2006"]["exports"] == moving["2006"]["exports"]
 
 
 def test_hong_kong_and_macao_are_added_when_in() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import store_twins
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.store import package, write
@@ -69,6 +69,7 @@ def test_a_changed_file_is_not_read(own: Path, how: str) -> None:
         verify(held)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_any_single_byte_that_changes_is_noticed(written: Path, data: st.DataObject) -> None:
     held = held_in(written)
@@ -146,13 +147,23 @@ def test_a_record_altered_in_the_catalogue_is_noticed(own: Path, name: str, valu
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{}", b"[]", b"null", b"1", b'"x"', b"\xff\xfe", b"{", b'{"steelyard": 1}']
-    + [b'{"steelyard": {"schema": "steelyard.store/1"}}']
-    + [b'{"steelyard": {"schema": "steelyard.store/1"}, "resources": [1]}']
-    + [b'{"steelyard": {"schema": "steelyard.store/1"}, "resources": {"a": 1}}']
-    + [b'{"steelyard": {"schema": "other.thing/1"}, "resources": []}']
-    + [b'{"steelyard": {"schema": "steelyard.store/x"}, "resources": []}']
-    + [b'{"steelyard": {"schema": null}, "resources": []}'],
+    [
+        b"",
+        b"{",
+        b"{}",
+        b"[]",
+        b"null",
+        b"1",
+        b'"x"',
+        b"\xff\xfe",
+        b'{"steelyard": 1}',
+        b'{"steelyard": {"schema": "steelyard.store/1"}}',
+        b'{"steelyard": {"schema": "steelyard.store/1"}, "resources": [1]}',
+        b'{"steelyard": {"schema": "steelyard.store/1"}, "resources": {"a": 1}}',
+        b'{"steelyard": {"schema": "steelyard.store/x"}, "resources": []}',
+        b'{"steelyard": {"schema": "other.thing/1"}, "resources": []}',
+        b'{"steelyard": {"schema": null}, "resources": []}',
+    ],
 )
 def test_what_is_no_catalogue_is_damage(tmp_path: Path, content: bytes) -> None:
     (tmp_path / CATALOGUE).write_bytes(content)
@@ -229,7 +240,7 @@ def rename_until_killed(patch: pytest.MonkeyPatch, whole: int) -> None:
         rename(source, target, **options)
 
     patch.setattr(os, "replace", limited)
-    patch.setattr(Path, "replace", lambda source, target: limited(source, target))
+    patch.setattr(Path, "replace", limited)
 
 
 def test_a_first_intake_that_is_killed_leaves_no_store(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import pytest
 import store_twins
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.store.engine import Engine
@@ -63,6 +63,7 @@ def text_of(cell: object) -> str:
     return f"{cell:.6f}" if isinstance(cell, Decimal) else str(cell)
 
 
+@settings(max_examples=40)
 @given(rows=ROWS)
 def test_the_digest_is_what_it_says(shared: Engine, rows: list[dict[str, object]]) -> None:
     table = store_twins.table(rows)
@@ -139,8 +140,8 @@ def test_rows_come_in_the_order_asked_whatever_the_threads(engine: Engine) -> No
 
 
 def test_a_path_with_a_quote_is_read(engine: Engine, tmp_path: Path) -> None:
-    made = store_twins.stored(tmp_path / "it's \"own\"")
-    frame = engine.scan("it's", tmp_path / "it's \"own\"" / made.path)
+    made = store_twins.stored(tmp_path / 'it\'s "own"')
+    frame = engine.scan("it's", tmp_path / 'it\'s "own"' / made.path)
     assert engine.digest(frame, ["partner"])[0] == made.rows
 
 

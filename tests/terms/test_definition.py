@@ -96,7 +96,9 @@ def test_a_date_is_read_as_written_or_given(day: date) -> None:
     assert define({"as_of": day}) == define({"as_of": day.isoformat()})
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2017-02-30", "2017-13-01", "31.01.2017", "2017"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2017-02-30", "2017-13-01", "31.01.2017", "2017"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadDate):
         define({"as_of": text})

@@ -5,15 +5,15 @@ A page is run from top to bottom in one empty folder, with its own environment:
 - ```` ```console ````: each line that begins with ``$ steelyard`` (variables such as
   ``STEELYARD_QUIET=1`` may stand before it) is run in process. It must end with the exit code 0,
   or with N when the next line says ``# exit N``. What stands below must be its standard output, or
-  that followed by its standard error; a line ``...`` stands for any lines, and
-  within a line for any words. Nothing below: the
-  output is free. A command that is piped or redirected is run up to there and its output is free.
+  that followed by its standard error; a line ``...`` stands for any lines, and within a line for
+  any words. Nothing below: the output is free. A command that is piped or redirected is run up to
+  there and its output is free.
 - ```` ```toml file=NAME ```` (any language): the block is written to the file.
 - ```` ```python ````: the block is run; all of a page share their names. A ```` ```text ```` block
   right after it is what it prints.
 
-``python tests/docs/pages.py`` runs every page and writes the real outputs into it, wherever a block
-is shown in full (without ``...``).
+``python tests/docs/doc_pages.py [PAGE...]`` runs the pages and writes the real outputs into them,
+wherever a block is shown in full (without ``...``).
 """
 
 from __future__ import annotations
@@ -36,8 +36,6 @@ _FENCE = re.compile(r"^```(\S*)[ ]*(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXIT = re.compile(r"# exit (\d+)")
 _SHELL = {"|", "||", "&&", ";", ">", ">>", "<", "2>", "&>"}
 _VARIABLE = re.compile(r"[A-Z_]+=")
-_FROM_FILES = {"add", "--store", "--output", "-o"}
-_known: dict[str, tuple[int, Printed]] = {}
 
 
 @dataclass(frozen=True)
@@ -133,19 +131,7 @@ class Printed:
 
 
 def run(command: Command) -> tuple[int, Printed]:
-    """Run a command of Steelyard in process; return its exit code and what it printed.
-
-    A question that depends on no file of the folder is run once, on whichever page it stands.
-    """
-    free = _FROM_FILES.isdisjoint(command.words) and not command.variables
-    key = shlex.join(command.words)
-    if free and key in _known:
-        return _known[key]
-    _known[key] = found = _run(command)
-    return found
-
-
-def _run(command: Command) -> tuple[int, Printed]:
+    """Run a command of Steelyard in process; return its exit code and what it printed."""
     from steelyard.cli.main import exit_code  # noqa: PLC0415  (so that blocks can be read alone)
 
     before = dict(os.environ)
@@ -218,6 +204,41 @@ def _captured() -> Iterator[Printed]:
 def _lines(stream: io.TextIOWrapper) -> list[str]:
     text = stream.buffer.getvalue().decode("utf-8", errors="replace")
     return [line.rstrip() for line in text.splitlines()]
+
+
+def differences(page: str) -> list[str]:
+    """Run a page of the repository in a folder of its own; return what does not agree."""
+    with tempfile.TemporaryDirectory() as folder, alone(Path(folder)):
+        return _differences((ROOT / page).read_text(encoding="utf-8"))
+
+
+def _differences(text: str) -> list[str]:
+    names: dict[str, Any] = {"__name__": "page"}
+    python, wrong = None, []
+    for block in blocks(text):
+        told, python = python, None
+        if write_file(block):
+            continue
+        if block.language == "python":
+            python = run_python(block, names)
+        elif block.language == "text" and told is not None:
+            if not agrees(block.text.splitlines(), told):
+                wrong.append(f"line {block.line}: Python prints\n" + "\n".join(told))
+        elif block.language == "console":
+            wrong += [line for command in commands(block) for line in _try(command)]
+    return wrong
+
+
+def _try(command: Command) -> list[str]:
+    if not command.runs:
+        return []
+    code, printed = run(command)
+    everything = "\n".join(printed.out + printed.err)
+    if code != command.expected:
+        return [f"{command.typed}: exit {code}, not {command.expected}\n{everything}"]
+    if not command.shown or command.cut or printed.shows(command.shown):
+        return []
+    return [f"{command.typed}: prints\n{everything}"]
 
 
 def rewritten(text: str) -> str:
