@@ -3,7 +3,7 @@
 >>> import steelyard as sy
 >>> answer = sy.weigh("USA", "CHN", years=(2011, 2011))
 >>> answer.column("balance")
-[-295249738000]
+[-295249708996]
 
 Every verb of the command line is a function here and returns an ``Answer``.
 """

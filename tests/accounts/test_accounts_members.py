@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
 from steelyard.nomenclature.places import all_groups, find, place
 from steelyard.terms.definition import define
-from steelyard.terms.errors import SamePlace, UnknownPlace
+from steelyard.terms.errors import InputError, SamePlace, UnknownPlace
 from steelyard.terms.period import Frequency, Period
 
 FOUNDERS = {"BEL", "DEU", "FRA", "ITA", "LUX", "NLD"}
@@ -129,7 +129,7 @@ def test_a_place_does_not_trade_with_itself() -> None:
 
 @pytest.mark.parametrize("text", ["EU", "ASEAN", "EU27_2020", "European Union"])
 def test_a_group_does_not_report(text: str) -> None:
-    with pytest.raises(SamePlace, match="does not report"):
+    with pytest.raises(InputError, match="does not report"):
         reporter_place(text)
 
 

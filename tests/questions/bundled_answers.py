@@ -33,7 +33,9 @@ def let_go() -> None:
 
 def ask(reporter: str, partner: str = "WLD", *, settings: Any = (), **choices: Any) -> Answer:
     """Weigh on the bundled data; the same question is asked once, and its JSON is validated."""
-    return _asked(reporter, partner, tuple(dict(settings).items()), tuple(choices.items()))
+    return _asked(
+        reporter, partner, tuple(sorted(dict(settings).items())), tuple(sorted(choices.items()))
+    )
 
 
 @cache

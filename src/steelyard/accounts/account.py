@@ -13,6 +13,7 @@ from steelyard.accounts.resolve import Choice
 from steelyard.accounts.sides import COLUMNS, View, partner_cells, read_cells, side, spine, views
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
 from steelyard.measures.totals import totals_by
+from steelyard.terms.definition import RankBy
 from steelyard.terms.place import WORLD
 
 Frame = nw.LazyFrame[Any]
@@ -89,11 +90,19 @@ class Account:
         """Add ``partner_rank``, missing unless the partner is one country."""
         if not self._ranked():
             return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("partner_rank"))
-        exports, imports = (self._by_partner(column) for column in COLUMNS)
-        both = balance(exports.join(imports, on=["period", "partner"], how="inner"))
-        ranked = rank_partners(both, self.case.definition.rank_by)
+        ranked = rank_partners(self._all_partners(), self.case.definition.rank_by)
         own = ranked.filter(nw.col("partner") == self.case.partner.target.code)
-        return frame.join(own.select("period", "partner_rank"), on="period", how="left")
+        rank = nw.when(~nw.col("balance").is_null()).then(nw.col("partner_rank"))
+        found = frame.join(own.select("period", "partner_rank"), on="period", how="left")
+        return found.with_columns(rank.alias("partner_rank"))
+
+    def _all_partners(self) -> Frame:
+        """Return the figures of every single partner, those by which partners are ranked."""
+        by = self.case.definition.rank_by
+        if by in {RankBy.EXPORTS, RankBy.IMPORTS}:
+            return self._by_partner(by)
+        exports, imports = (self._by_partner(column) for column in COLUMNS)
+        return balance(exports.join(imports, on=["period", "partner"], how="inner"))
 
     def _ranked(self) -> bool:
         partner = self.case.partner

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from steelyard.terms.definition import Definition, define
-from steelyard.terms.errors import BadOption, did_you_mean
+from steelyard.terms.errors import BadOption, BadPeriod, did_you_mean
 from steelyard.terms.period import Frequency, PeriodRange
 
-Ends = str | tuple[int, int] | tuple[str, str] | None
+Ends = str | int | tuple[int, int] | tuple[str, str] | None
 
 
 def span_asked(
@@ -30,6 +30,13 @@ def span_asked(
         )
     given = years if years is not None else periods
     span = None if given is None else PeriodRange.parse(_text(given))
+    if span and years is not None and span.first.freq is not Frequency.A:
+        raise BadPeriod(
+            f"You asked for the years {_text(years)}",
+            f"that is a {span.first.freq.word}, no year",
+            "Years and shorter periods are asked apart, so that neither is misread",
+            f"Write --periods {_text(years)}.",
+        )
     if freq is None:
         return span, span.first.freq if span else Frequency.A
     return span, _frequency(freq)
@@ -42,10 +49,11 @@ def definition_asked(flags: Mapping[str, Any], pairs: Mapping[str, str]) -> Defi
         BadOption: a name or value does not exist, or one choice is made twice and differs.
     """
     given = {name: value for name, value in flags.items() if value is not None}
-    for name, value in pairs.items():
-        if name in given and str(given[name]) != value:
+    flagged, paired = define(given), define(pairs)
+    for name in given.keys() & pairs.keys():
+        if getattr(flagged, name) != getattr(paired, name):
             raise BadOption(
-                f"You set {name} twice, to {given[name]} and to {value}",
+                f"You set {name} twice, to {given[name]} and to {pairs[name]}",
                 "the two differ",
                 "Two definitions in one figure cannot be told apart",
                 "Set it once.",
@@ -65,5 +73,5 @@ def _frequency(text: str) -> Frequency:
         ) from None
 
 
-def _text(given: str | tuple[int, int] | tuple[str, str]) -> str:
-    return given if isinstance(given, str) else ":".join(str(end) for end in given)
+def _text(given: str | int | tuple[int, int] | tuple[str, str]) -> str:
+    return ":".join(str(end) for end in given) if isinstance(given, tuple) else str(given)

@@ -7,7 +7,7 @@ of being left out of a sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from steelyard.terms.definition import Comparison, Definition
@@ -87,11 +87,17 @@ def source_periods(period: Period, source: Frequency) -> tuple[str, ...]:
     return tuple(str(p) for p in PeriodRange(first, period.to(source)[-1]))
 
 
-def latest_complete(last: str, freq: Frequency, count: int) -> PeriodRange:
-    """Return the last ``count`` periods that are complete when ``last`` is the newest one held."""
-    newest = Period.parse(last)
-    year, month = int(newest.months[-1][:4]), int(newest.months[-1][5:])
-    end = Period(freq, year, max(1, month // freq.months))
-    if month < freq.months:
-        end = Period(freq, year - 1, freq.per_year)
+def latest_complete(ends: Iterable[str], freq: Frequency, count: int) -> PeriodRange:
+    """Return the last ``count`` periods that are complete when series end with ``ends``.
+
+    Each end is the label of the newest period that a series holds, in its own frequency.
+    """
+    end = min(_last_within(Period.labelled(label), freq) for label in ends)
     return PeriodRange(end.shift(1 - count), end)
+
+
+def _last_within(newest: Period, freq: Frequency) -> Period:
+    """Return the last period of ``freq`` that ends with ``newest`` or before."""
+    year, month = int(newest.months[-1][:4]), int(newest.months[-1][5:])
+    complete = month // freq.months
+    return Period(freq, year, complete) if complete else Period(freq, year - 1, freq.per_year)

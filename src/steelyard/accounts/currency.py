@@ -49,4 +49,4 @@ def find_rates(
             f"Ask in {source}, ask for whole years, or add rates with `steelyard add FILE`.",
         )
     found.sort(key=lambda choice: (choice.held.bundled, choice.held.release.dataset))
-    return max(found, key=lambda choice: choice.held.release.published_at)
+    return max(found, key=lambda choice: choice.held.release.out_by)

@@ -50,16 +50,29 @@ def unrated(labels: list[str], choice: RateChoice, currency: str) -> tuple[Gap, 
     return (Gap(what, why, "Ask in the source's own currency, or for periods that have a rate."),)
 
 
-def explain(missing: Iterable[MissingCell], choices: dict[str, Choice]) -> tuple[Gap, ...]:
+def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
+    """Return the gap of periods in which a place does not exist or a group has no members."""
+    if not labels:
+        return ()
+    what = f"exports and imports of {_listed(labels)}"
+    why = f"{code} does not exist for statistics then, or has no members"
+    return (Gap(what, why, "Ask for the years in which it exists, or for its successors."),)
+
+
+def explain(
+    missing: Iterable[MissingCell], choices: dict[str, Choice], held: dict[str, set[str]]
+) -> tuple[Gap, ...]:
     """Return the gaps behind missing cells, alike ones joined, in order of time.
 
     Args:
         missing: cells without a value.
         choices: the series that each column was read from.
+        held: the partners for which those series hold any row.
     """
     alike: dict[tuple[str, str], list[MissingCell]] = defaultdict(list)
     for cell in missing:
-        alike[_reason(cell, choices[cell.column])].append(cell)
+        known = cell.partner in held.get(cell.column, set())
+        alike[_reason(cell, choices[cell.column], known=known)].append(cell)
     gaps = [_gap(why, remedy, cells) for (why, remedy), cells in alike.items()]
     return tuple(sorted(gaps, key=lambda gap: (gap.what, gap.why)))
 
@@ -74,15 +87,16 @@ def _gap(why: str, remedy: str, cells: list[MissingCell]) -> Gap:
     return Gap(what, why.format(partners=", ".join(partners)) + finer, remedy)
 
 
-def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
+def _reason(cell: MissingCell, choice: Choice, *, known: bool) -> tuple[str, str]:
     """Return why a cell is missing, with a place for the partners, and what would fill it."""
     release, series = choice.held.release, choice.series
     if cell.status and cell.status != ObsStatus.NOT_YET_PUBLISHED:
-        words = ObsStatus(cell.status).reason
+        words = _in_words(cell.status)
         return f"{words} for {{partners}} by {release.publisher} in {release.name}", _OTHERWISE
     if cell.status or cell.source > series.last:
+        ended = f", which ends with {series.last}" if series.last else ""
         return (
-            f"not yet published in {release.name}, which ends with {series.last}",
+            f"not yet published in {release.name}{ended}",
             f"Get a newer release from {release.url} and run `steelyard add FILE`. {_PARTIAL}",
         )
     if cell.source < series.first:
@@ -90,12 +104,31 @@ def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
             f"before the beginning of {release.name} in {series.first}",
             f"Ask from {series.first} on, or add an older dataset with `steelyard add FILE`.",
         )
-    if series.partners == 1:
+    if not known:
+        return _never_held(choice)
+    return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
+
+
+def _never_held(choice: Choice) -> tuple[str, str]:
+    release, partners = choice.held.release, choice.series.partners
+    if partners == 1:
         return (
             f"{release.name} states this for all partners together, not for {{partners}}",
             "Ask with the partner WLD, or add a dataset by partner with `steelyard add FILE`.",
         )
-    return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
+    return (
+        f"{release.name} states this for {partners} partners, and {{partners}} is not among them",
+        "Ask for another partner, class or basis, or add a dataset with `steelyard add FILE`.",
+    )
+
+
+def _in_words(status: str) -> str:
+    """Return what a status says of a missing value; some publishers' letters have no words here."""
+    try:
+        known = ObsStatus(status)
+    except ValueError:
+        return f"missing with the status {status}"
+    return known.reason if known.missing else f"left empty with the status {status}"
 
 
 _PARTIAL = "--partial gives the sum of the months that an incomplete period has."

@@ -13,11 +13,12 @@ from steelyard.accounts.calendar import Cell
 from steelyard.accounts.currency import RateChoice
 from steelyard.accounts.resolve import Choice
 from steelyard.measures.totals import total
+from steelyard.store.engine import Desk, stable_names
 from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.evidence import Evidence
-from steelyard.terms.period import Period
-from steelyard.terms.tables import FLOWS, RATES
+from steelyard.terms.period import Period, PeriodRange
+from steelyard.terms.tables import DETAILS, FLOWS, RATES
 
 Frame = nw.LazyFrame[Any]
 _USED = (*FLOWS.key, "value", "status")
@@ -31,17 +32,33 @@ class Ledger:
         store: where the releases are.
         evidence: one entry a selection of rows, in the order of reading.
         queries: the queries that read the files, in that order.
+        desk: the tables that the question makes on its way.
     """
 
     store: Store
     evidence: list[Evidence] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
+    desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = self.store.engine.desk()
 
     def series(self, choice: Choice, codes: tuple[str, ...]) -> Frame:
-        """Return the rows of a chosen series for the product codes given."""
-        of = choice.series.of.items()
-        same = (nw.col(name) == value for name, value in of)
-        return self.store.scan(choice.held).filter(_one_of("product", codes), *same)
+        """Return the rows of a chosen series for the product codes given, whole flows only."""
+        same = [nw.col(name) == value for name, value in choice.series.of.items()]
+        whole = [nw.col(name).is_null() for name in DETAILS]
+        return self.store.scan(choice.held).filter(_one_of("product", codes), *same, *whole)
+
+    def partners_held(self, choice: Choice, codes: tuple[str, ...]) -> set[str]:
+        """Return the partners for which a series has any row at all."""
+        each = self.series(choice, codes).group_by("partner").agg(nw.len().alias("rows"))
+        return {row[0] for row in self.store.engine.rows(each, ["partner"])}
+
+    def query(self) -> str:
+        """Return the text of the queries that read the files, and let their results go."""
+        text = stable_names("; ".join(self.queries))
+        self.desk.clear()
+        return text
 
     def calendar(self, cells: tuple[Cell, ...]) -> Frame:
         """Return cells as a frame with the columns ``period, role, partner, source``."""
@@ -51,7 +68,7 @@ class Ledger:
 
     def table(self, columns: dict[str, pa.Array]) -> Frame:
         """Return a small table made here as a frame."""
-        return self.store.engine.frame(pa.table(columns))
+        return self.desk.frame(pa.table(columns))
 
     def cells(
         self, choice: Choice, codes: tuple[str, ...], needed: tuple[Cell, ...], used_for: str
@@ -64,8 +81,8 @@ class Ledger:
         partners = sorted({cell.partner for cell in needed})
         chosen, condition = self._chosen(choice, codes, needed)
         chosen = chosen.filter(_one_of("partner", partners))
-        named = ", ".join(f"'{code}'" for code in partners)
-        self._record(choice.held, chosen, _USED, f"{condition} AND partner IN ({named})", used_for)
+        condition = f"{condition} AND partner IN ({_listed(partners)})"
+        self._record(choice.held, chosen, _USED, condition, used_for)
         facts = _observations(chosen)
         found = self.calendar(needed).join(facts, on=["partner", "source"], how="left")
         return self._read(found)
@@ -73,38 +90,43 @@ class Ledger:
     def partners(
         self, choice: Choice, codes: tuple[str, ...], needed: tuple[Cell, ...], used_for: str
     ) -> Frame:
-        """Return the cells of every single partner (no aggregates) in the periods needed.
+        """Return the cells of every single partner (no aggregates), missing where none is held.
 
         Columns: ``period, partner, source, value, status``.
         """
         chosen, condition = self._chosen(choice, codes, needed)
         chosen = chosen.filter(~nw.col("aggregate"))
         self._record(choice.held, chosen, _USED, f"{condition} AND NOT aggregate", used_for)
-        spine = self.calendar(needed).select("period", "source").unique()
-        return self._read(spine.join(_observations(chosen), on="source", how="inner"))
+        facts = _observations(chosen)
+        who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
+        spine = self.calendar(needed).select("period", "source").join(who, how="cross")
+        return self._read(spine.join(facts, on=["partner", "source"], how="left"))
 
     def _chosen(
         self, choice: Choice, codes: tuple[str, ...], needed: tuple[Cell, ...]
     ) -> tuple[Frame, str]:
-        """Return the rows of a series in the time needed, and the condition that selects them."""
+        """Return the rows of a series in the periods needed, and the condition for them."""
         sources = sorted({cell.source for cell in needed})
-        span = nw.col("period").is_between(nw.lit(sources[0]), nw.lit(sources[-1]))
-        return self.series(choice, codes).filter(span), _condition(choice, codes, sources)
+        timed, span = _in_time(sources)
+        return self.series(choice, codes).filter(timed), f"{_condition(choice, codes)} AND {span}"
 
     def _read(self, frame: Frame) -> Frame:
         """Read the files once; what is built on the result stays in memory."""
         self.queries.append(self.store.engine.sql(frame))
-        return self.store.engine.settle(frame)
+        return self.desk.settle(frame)
 
     def rates(self, choice: RateChoice, periods: tuple[Period, ...]) -> Frame:
         """Return ``period, rate``: units of the currency asked for one of the source's."""
+        timed, span = _in_time(sorted(str(period) for period in periods))
         rows = self.store.scan(choice.held).filter(
             nw.col("base") == choice.base,
             nw.col("quote") == choice.quote,
             nw.col("measure") == "average",
-            nw.col("period").is_in([str(period) for period in periods]),
+            ~nw.col("rate").is_null(),
+            timed,
         )
-        condition = f"base = '{choice.base}' AND quote = '{choice.quote}' AND measure = 'average'"
+        pair = f"base = '{choice.base}' AND quote = '{choice.quote}' AND measure = 'average'"
+        condition = f"{pair} AND rate IS NOT NULL AND {span}"
         self._record(choice.held, rows, (*RATES.key, "rate"), condition, "conversion of currency")
         rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
         return rows.select("period", rate.alias("rate"))
@@ -144,8 +166,21 @@ def _observations(rows: Frame) -> Frame:
     return summed.rename({"period": "source"})
 
 
-def _condition(choice: Choice, codes: tuple[str, ...], sources: list[str]) -> str:
+def _in_time(sources: list[str]) -> tuple[nw.Expr, str]:
+    """Return the condition that a period is one of ``sources``, as an expression and as SQL."""
+    first, last = sources[0], sources[-1]
+    whole = PeriodRange(Period.labelled(first), Period.labelled(last))
+    if [str(period) for period in whole] == sources:
+        timed = nw.col("period").is_between(nw.lit(first), nw.lit(last))
+        return timed, f"period BETWEEN '{first}' AND '{last}'"
+    return nw.col("period").is_in(sources), f"period IN ({_listed(sources)})"
+
+
+def _condition(choice: Choice, codes: tuple[str, ...]) -> str:
     fixed = [f"{name} = '{value}'" for name, value in sorted(choice.series.of.items())]
-    listed = ", ".join(f"'{code}'" for code in codes)
-    span = f"period BETWEEN '{sources[0]}' AND '{sources[-1]}'"
-    return " AND ".join([*fixed, f"product IN ({listed})", span])
+    whole = [f"{name} IS NULL" for name in DETAILS]
+    return " AND ".join([*fixed, *whole, f"product IN ({_listed(codes)})"])
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from steelyard.nomenclature.places import expand, find, place
 from steelyard.terms.definition import Definition, InOut, Members
-from steelyard.terms.errors import SamePlace
+from steelyard.terms.errors import NotAReporter, SamePlace
 from steelyard.terms.period import Period
-from steelyard.terms.place import Group, Place
+from steelyard.terms.place import Group, Place, PlaceKind
 
 _WITH_CHINA = ("HKG", "MAC")
+_NO_REPORTERS = {PlaceKind.WORLD, PlaceKind.RESIDUAL, PlaceKind.PUBLISHER_GROUP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +73,17 @@ def reporter_place(text: str) -> Place:
 
     Raises:
         UnknownPlace: there is none of this name.
-        SamePlace: the text names a group.
+        NotAReporter: the text names a group or the world.
     """
     found = find(text)
-    if isinstance(found, Place):
+    if isinstance(found, Place) and found.kind not in _NO_REPORTERS:
         return found
-    raise SamePlace(
-        f"You named the group {found.code} as reporter",
-        "a group does not report; its members do",
-        "Trade inside the group would be counted on both sides",
-        f"Name one member, for example {found.ever()[0]}, and the group as partner.",
+    member = found.ever()[0] if isinstance(found, Group) else "USA"
+    raise NotAReporter(
+        f"You named {found.code} ({found.name}) as reporter",
+        "it does not report; single places do",
+        "Trade inside it would be counted on both sides",
+        f"Name one place, for example {member}, and {found.code} as partner.",
     )
 
 

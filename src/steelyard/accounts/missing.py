@@ -7,7 +7,7 @@ import narwhals as nw
 from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.currency import RateChoice
-from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
+from steelyard.accounts.gaps import MissingCell, explain, nobody, unanswered, unrated
 from steelyard.accounts.resolve import Unanswered
 from steelyard.terms.answer import Gap
 
@@ -21,8 +21,26 @@ def gaps(account: Account) -> tuple[Gap, ...]:
         if isinstance(reason, Unanswered)
     ]
     missing = [cell for column in account.found for cell in _missing_cells(account, column)]
-    explained = explain(missing, account.choices())
-    return (*unanswered(reasons), *explained, *_without_rate(account))
+    explained = explain(missing, account.choices(), _held(account, missing))
+    return (*unanswered(reasons), *_nobody(account), *explained, *_without_rate(account))
+
+
+def _nobody(account: Account) -> tuple[Gap, ...]:
+    """Return the gap of the periods in which there is nobody to trade with."""
+    case, choices = account.case, account.choices()
+    partner = case.partner
+    empty = [str(period) for period in case.periods if not partner.members(period)]
+    if choices:
+        return nobody(partner.target.code, empty)
+    return ()
+
+
+def _held(account: Account, missing: list[MissingCell]) -> dict[str, set[str]]:
+    """Return, for each column with missing cells, the partners that its series holds at all."""
+    ledger, cls = account.case.ledger, account.case.cls
+    lacking = {cell.column for cell in missing}
+    choices = account.choices().items()
+    return {c: ledger.partners_held(choice, cls.codes) for c, choice in choices if c in lacking}
 
 
 def _missing_cells(account: Account, column: str) -> list[MissingCell]:

@@ -3,13 +3,14 @@
 The requirements are applied in this order, and the first that leaves nothing is the reason given:
 
 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the class,
-4. the accounting rules, 5. the import basis or export scope, 6. the adjustment, 7. the valuation,
-8. a frequency from which the asked one can be made, 9. the release asked for, or one surely
-published by the date of ``as_of``.
+4. whole flows, not their parts by mode, procedure or second partner, 5. the accounting rules,
+6. the import basis or export scope, 7. the adjustment, 8. the valuation, 9. a frequency from which
+the asked one can be made, 10. the release asked for, and one surely published by ``as_of``.
 
-Of what is left the first wins, ordered by: the source's precedence, the valuation (as stated
-below), the frequency nearest to the one asked, the newest publication, the user's own store before
-the bundled data, the dataset's name. One column therefore never mixes two definitions.
+Of what is left the first wins, ordered by: the source's precedence, the currency asked before one
+to be converted, the valuation and the partner's role (as listed below), the frequency nearest to
+the one asked, the newest publication, the user's own store before the bundled data, the dataset's
+name. One column therefore never mixes two definitions.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
     FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
 }
+_ROLES = ("origin", "destination", "consignment", "last-known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Choice:
             "valuation": of.get("valuation", ""),
             "basis": of.get("import_basis", ""),
             "scope": of.get("export_scope", ""),
+            "partner_role": of.get("partner_role", ""),
             "dataset": self.held.release.dataset,
             "release": self.held.release.release,
         }
@@ -104,17 +107,24 @@ def resolve(held: Iterable[Held], wanted: Wanted) -> Choice | Unanswered:
 
 
 def _best(left: list[Choice], wanted: Wanted) -> Choice:
-    order = _VALUATIONS[wanted.flow]
-
-    def rank(choice: Choice) -> tuple[object, ...]:
-        release, of = choice.held.release, choice.series.of
-        valuation = order.index(of["valuation"]) if of["valuation"] in order else len(order)
-        return (release.precedence, valuation, wanted.freq.months - choice.freq.months)
+    def rank(choice: Choice) -> tuple[int, ...]:
+        of = choice.series.of
+        return (
+            choice.held.release.precedence,
+            of.get("currency") != wanted.definition.currency,
+            _place(_VALUATIONS[wanted.flow], of.get("valuation", "")),
+            _place(_ROLES, of.get("partner_role", "")),
+            wanted.freq.months - choice.freq.months,
+        )
 
     first = min(rank(choice) for choice in left)
     best = [choice for choice in left if rank(choice) == first]
     best.sort(key=lambda c: (c.held.bundled, c.held.release.dataset))
-    return max(best, key=lambda choice: choice.held.release.published_at)
+    return max(best, key=lambda choice: choice.held.release.out_by)
+
+
+def _place(order: tuple[str, ...], value: str) -> int:
+    return order.index(value) if value in order else len(order)
 
 
 def _requirements(wanted: Wanted) -> list[Requirement]:
@@ -132,6 +142,7 @@ def _requirements(wanted: Wanted) -> list[Requirement]:
         _equal("reporter", wanted.reporter, "reported by"),
         _equal("flow", wanted.flow, "of the flow"),
         _equal("nomenclature", wanted.nomenclature, "in the nomenclature"),
+        _whole(),
         _equal("account", definition.account, "on the account"),
         _equal(basis[0], basis[1], f"of {wanted.flow.name.lower()}s on the basis"),
         _equal("adjustment", definition.adjustment, "with the adjustment"),
@@ -156,6 +167,17 @@ def _equal(column: str, value: str | None, words: str, *, given: bool = True) ->
     return accepts, explain
 
 
+def _whole() -> Requirement:
+    def explain(left: list[Choice]) -> Unanswered:
+        have = sorted({choice.series.of["detail"] for choice in left})
+        return Unanswered(
+            f"the series held are broken down by {', '.join(have)}, and hold no whole flows",
+            "Add a dataset that states whole flows with `steelyard add FILE`.",
+        )
+
+    return lambda choice: "detail" not in choice.series.of, explain
+
+
 def _fine_enough(freq: Frequency) -> Requirement:
     def accepts(choice: Choice) -> bool:
         return choice.freq.months <= freq.months
@@ -178,12 +200,17 @@ def _released(definition: Definition) -> Requirement:
         return known and (release is None or choice.held.release.release == release)
 
     def explain(left: list[Choice]) -> Unanswered:
-        have = sorted({choice.held.release.release for choice in left})
-        asked = f"release {release}" if release else f"release out by {day}"
+        have = ", ".join(sorted({choice.held.release.release for choice in left}))
+        if release is None:
+            return Unanswered(
+                f"no release that was out by {day} is held; held are {have}",
+                "Ask for a later --as-of, or add the older file with "
+                "`steelyard add FILE --release DATE`.",
+            )
+        when = f" and was out by {day}" if day else ""
         return Unanswered(
-            f"no {asked} is held; held are the releases {', '.join(have)}",
-            "Ask for a later --as-of, or add the older file with `steelyard add FILE --release "
-            "DATE`.",
+            f"no release is held that is {release}{when}; held are {have}",
+            "Name one of these with --set release=RELEASE, or leave it out.",
         )
 
     return accepts, explain

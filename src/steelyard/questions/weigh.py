@@ -73,7 +73,7 @@ def weigh(
     *,
     of: Annotated[str, Ask("technology class", metavar="CLASS", complete="classes")] = "goods",
     years: Annotated[
-        str | tuple[int, int] | None,
+        str | int | tuple[int, int] | None,
         Ask("first and last year, for example 2002:2007", metavar="A:B"),
     ] = None,
     periods: Annotated[
@@ -154,7 +154,7 @@ def _answer(case: Case) -> Answer:
         gaps=gaps(account),
         evidence=tuple(case.ledger.evidence),
         method=METHOD,
-        query="; ".join(case.ledger.queries),
+        query=case.ledger.query(),
     )
 
 
@@ -163,10 +163,10 @@ def _settled(case: Case) -> Case:
     if case.question.periods is None:
         found = [source.choice for source in views(case).values()]
         ends = [choice.series.last for choice in found if isinstance(choice, Choice)]
-        if not ends:
+        if not any(ends):
             return case
         freq = case.question.freq
-        latest = latest_complete(min(ends), freq, DEFAULT_COUNT[freq])
+        latest = latest_complete(filter(None, ends), freq, DEFAULT_COUNT[freq])
         case = replace(case, question=replace(case.question, periods=latest))
     return replace(case, partner=replace(case.partner, end=case.periods[-1]))
 

@@ -7,9 +7,10 @@ it into rows, into SQL text and into a digest of the rows used.
 from __future__ import annotations
 
 import atexit
+import itertools
 import re
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pyarrow as pa
 
 from steelyard.store.package import damaged
 
-_ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+")
+_ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+|given_\d+")
 _SETTINGS = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -37,7 +38,7 @@ class Engine:
         for name, value in _SETTINGS.items():
             self._connection.execute(f"SET {name} = '{value}'")
         self._views: set[str] = set()
-        self._given = 0
+        self._numbers = itertools.count(1)
         _open.add(self)
 
     def scan(self, name: str, file: Path) -> nw.LazyFrame[Any]:
@@ -57,19 +58,9 @@ class Engine:
             self._views.add(name)
         return nw.from_native(self._connection.table(_quoted(name)))
 
-    def frame(self, table: pa.Table) -> nw.LazyFrame[Any]:
-        """Return a small table made in Python as a lazy frame; queries call it ``given_N``."""
-        self._given += 1
-        name = f"given_{self._given}"
-        self._connection.register(name, table)
-        return nw.from_native(self._connection.table(_quoted(name)))
-
-    def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Run a query and return its result as a frame given from memory.
-
-        For results of the size of a question: what is built on it does not read the files again.
-        """
-        return self.frame(frame.collect(backend="pyarrow").to_arrow())
+    def desk(self) -> Desk:
+        """Return a place for the tables that one question makes."""
+        return Desk(self._connection, self._numbers)
 
     def rows(self, frame: nw.LazyFrame[Any], order: Sequence[str]) -> list[tuple[Any, ...]]:
         """Run a query and return its rows, sorted by the columns of ``order``."""
@@ -77,12 +68,9 @@ class Engine:
         return found
 
     def sql(self, frame: nw.LazyFrame[Any]) -> str:
-        """Return the SQL of a query; relations are numbered so that the text is stable."""
+        """Return the SQL of a query; ``stable_names`` makes its text stable."""
         text: str = frame.to_native().sql_query()
-        names: dict[str, str] = {}
-        for alias in _ALIAS.findall(text):
-            names.setdefault(alias, f"r{len(names) + 1}")
-        return " ".join(_ALIAS.sub(lambda match: names[match[0]], text).split())
+        return " ".join(text.split())
 
     def digest(self, frame: nw.LazyFrame[Any], columns: Sequence[str]) -> tuple[int, str]:
         """Return the number of rows and the SHA-256 of their text.
@@ -100,6 +88,46 @@ class Engine:
     def close(self) -> None:
         """Close the connection; further questions to it fail."""
         self._connection.close()
+
+
+class Desk:
+    """Tables given from memory for one question, let go together.
+
+    Args:
+        connection: the engine's connection.
+        numbers: numbers for their names, shared by all desks of the engine.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, numbers: Iterator[int]) -> None:
+        self._connection, self._numbers = connection, numbers
+        self._names: list[str] = []
+
+    def frame(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a small table made in Python as a lazy frame."""
+        name = f"given_{next(self._numbers)}"
+        self._connection.register(name, table)
+        self._names.append(name)
+        return nw.from_native(self._connection.table(_quoted(name)))
+
+    def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Run a query and return its result as a frame given from memory.
+
+        For results of the size of a question: what is built on it does not read the files again.
+        """
+        return self.frame(frame.collect(backend="pyarrow").to_arrow())
+
+    def clear(self) -> None:
+        """Let the tables go; frames built on them can no longer be run."""
+        while self._names:
+            self._connection.unregister(self._names.pop())
+
+
+def stable_names(query: str) -> str:
+    """Number the names that an engine makes up, so that a question has one text of its query."""
+    names: dict[str, str] = {}
+    for alias in _ALIAS.findall(query):
+        names.setdefault(alias, f"t{len(names) + 1}")
+    return _ALIAS.sub(lambda match: names[match[0]], query)
 
 
 def _quoted(name: str) -> str:

@@ -8,13 +8,12 @@ killed intake leaves the last complete catalogue.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from steelyard.store.release import Release
 from steelyard.terms.errors import DamagedStore, NewerStore
@@ -42,10 +41,12 @@ def read_catalogue(root: Path) -> tuple[Release, ...]:
     path = root / CATALOGUE
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        written_by = package["steelyard"]["schema"]
-        _check_version(path, str(written_by))
-        records = [Release.model_validate(r["steelyard"]) for r in package["resources"]]
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        about, resources = package["steelyard"], package["resources"]
+        _check_version(path, str(about["schema"]))
+        if about["sha256"] != _checksum(resources):
+            raise damaged(path, "its catalogue was altered: the checksum differs")
+        records = [Release.model_validate(resource["steelyard"]) for resource in resources]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged(path, f"its catalogue cannot be read ({_short(error)})") from error
     return tuple(sorted(records, key=lambda r: (r.dataset, r.release)))
 
@@ -53,11 +54,12 @@ def read_catalogue(root: Path) -> tuple[Release, ...]:
 def write_catalogue(root: Path, releases: Sequence[Release]) -> None:
     """Replace the catalogue of the store at ``root`` in one step."""
     ordered = sorted(releases, key=lambda r: (r.dataset, r.release))
+    resources = [_resource(release) for release in ordered]
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "steelyard-store",
-        "steelyard": {"schema": STORE_SCHEMA},
-        "resources": [_resource(release) for release in ordered],
+        "steelyard": {"schema": STORE_SCHEMA, "sha256": _checksum(resources)},
+        "resources": resources,
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     replace(root / CATALOGUE, text.encode("utf-8"))
@@ -66,11 +68,14 @@ def write_catalogue(root: Path, releases: Sequence[Release]) -> None:
 def replace(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
     draft = path.with_name(path.name + f".{os.getpid()}.part")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def damaged(path: Path, found: str) -> DamagedStore:
@@ -119,6 +124,12 @@ def _resource(release: Release) -> dict[str, Any]:
         },
         "steelyard": release.model_dump(mode="json"),
     }
+
+
+def _checksum(resources: Sequence[dict[str, Any]]) -> str:
+    """Return the SHA-256 of the resources as compact JSON with sorted keys."""
+    text = json.dumps(resources, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def _short(error: Exception) -> str:

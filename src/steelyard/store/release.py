@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -110,15 +111,20 @@ class Release(BaseModel):
         """``dataset@release``."""
         return f"{self.dataset}@{self.release}"
 
+    @property
+    def out_by(self) -> str:
+        """The day by which it was surely published, ``YYYY-MM-DD``."""
+        if len(self.published_at) > len("YYYY-MM"):
+            return self.published_at
+        year, month = (int(part) for part in self.published_at.split("-"))
+        return f"{self.published_at}-{monthrange(year, month)[1]:02d}"
+
     def known_by(self, day: date) -> bool:
         """Tell whether the release was surely out by ``day``.
 
         A release of which only the month is known counts from the last day of that month.
         """
-        if len(self.published_at) > len("YYYY-MM"):
-            return self.published_at <= day.isoformat()
-        month_over = (day + timedelta(days=1)).isoformat()[:7]
-        return self.published_at < month_over
+        return self.out_by <= day.isoformat()
 
     def origin(self) -> Origin:
         """Return where its figures come from."""

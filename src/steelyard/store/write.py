@@ -1,25 +1,35 @@
-"""Writing a release: Parquet first, the catalogue last, each by an atomic rename."""
+"""Writing a release: Parquet first, the catalogue last, each by an atomic rename.
+
+Several writers may add to one store: each writes its file aside, and the catalogue is read again
+and replaced under a lock that the system frees when a writer dies.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
 from steelyard.store.release import Release, Series
 from steelyard.store.store import BUNDLED, file_sha256
-from steelyard.terms.errors import ReadOnlyStore, ReleaseExists
-from steelyard.terms.tables import KINDS
+from steelyard.terms.errors import ReadOnlyStore, ReleaseExists, StoreBusy
+from steelyard.terms.tables import DETAILS, KINDS
 
+LOCK = ".lock"
+PATIENCE = 60
 _SERIES = {
     "flows": (
         "reporter",
+        "partner_role",
         "flow",
         "nomenclature",
         "freq",
@@ -29,6 +39,7 @@ _SERIES = {
         "adjustment",
         "valuation",
         "currency",
+        "detail",
     ),
     "rates": ("base", "quote", "freq", "measure"),
     "indicators": ("place", "indicator", "freq", "unit"),
@@ -55,30 +66,53 @@ def add_release(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Releas
         ReleaseExists: the store holds other content under the same dataset and release.
         ReadOnlyStore: the folder is the bundled one or may not be written to.
     """
-    releases = _open_for_writing(root)
-    clash = [r for r in releases if (r.dataset, r.release) == (facts["dataset"], facts["release"])]
-    if clash:
-        _refuse_other_content(clash[0], str(facts["received_sha256"]))
+    _open_for_writing(root)
+    if held_already(root, facts):
         return None
     path = f"{facts['kind']}/{facts['dataset']}/{facts['release']}.parquet"
     file = root / path
-    _write_parquet(file, table)
-    release = Release(
-        **facts,
-        path=path,
-        bytes=file.stat().st_size,
-        sha256=file_sha256(file),
-        rows=table.num_rows,
-        series=count_series(str(facts["kind"]), table),
-    )
-    write_catalogue(root, [*releases, release])
+    draft = _write_draft(file, table)
+    with _alone(root):
+        if held_already(root, facts):
+            draft.unlink()
+            return None
+        draft.replace(file)
+        release = Release(
+            **facts,
+            path=path,
+            bytes=file.stat().st_size,
+            sha256=file_sha256(file),
+            rows=table.num_rows,
+            series=count_series(str(facts["kind"]), table),
+        )
+        write_catalogue(root, [*_releases(root), release])
     return release
+
+
+def held_already(root: Path, facts: Mapping[str, Any]) -> bool:
+    """Tell whether the store at ``root`` holds this very file under this release.
+
+    Raises:
+        ReleaseExists: it holds other content under the same dataset and release.
+    """
+    wanted = (facts["dataset"], facts["release"])
+    clash = [r for r in _releases(root) if (r.dataset, r.release) == wanted]
+    if clash and clash[0].received_sha256 != facts["received_sha256"]:
+        raise ReleaseExists(
+            f"You added a file as {clash[0].name}",
+            "the store already holds another file under that release",
+            "Overwriting would lose what was published then",
+            "Give the new file its own date of publication with --release YYYY-MM-DD.",
+        )
+    return bool(clash)
 
 
 def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
     """Count what a table holds, by the definitional columns of its kind."""
     columns = list(_SERIES[kind])
-    value, timed = _MEASURED.get(kind, columns[0]), "period" in KINDS[kind].names
+    value, timed = _MEASURED.get(kind, KINDS[kind].names[0]), "period" in KINDS[kind].names
+    if kind == "flows":
+        table = table.append_column("detail", _detail(table))
     period = table["period"] if timed else pa.array([""] * table.num_rows)
     present = pc.if_else(pc.is_valid(table[value]), period, pa.scalar(None, pa.string()))
     partner = table["partner"] if "partner" in table.column_names else period
@@ -87,6 +121,16 @@ def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
     sums = wide.group_by(columns).aggregate([*counts, ([], "count_all"), ("who", "count_distinct")])
     found = [_series(row, columns, "partner" in table.column_names) for row in sums.to_pylist()]
     return tuple(sorted(found, key=lambda series: sorted(series.of.items())))
+
+
+def _detail(table: pa.Table) -> pa.Array:
+    """Name the details that rows break down by, such as mode; missing for whole flows."""
+    said: pa.Array = pa.nulls(table.num_rows, pa.string())
+    for name in DETAILS:
+        told = pc.is_valid(table[name].combine_chunks())
+        longer = pc.binary_join_element_wise(said, name, " ", null_handling="skip")
+        said = pc.if_else(told, longer, said)
+    return said
 
 
 def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:
@@ -100,7 +144,11 @@ def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:
     )
 
 
-def _open_for_writing(root: Path) -> tuple[Release, ...]:
+def _releases(root: Path) -> tuple[Release, ...]:
+    return read_catalogue(root) if (root / CATALOGUE).exists() else ()
+
+
+def _open_for_writing(root: Path) -> None:
     if root.resolve() == BUNDLED:
         raise _read_only(root, "that folder holds the data bundled with Steelyard")
     try:
@@ -109,29 +157,35 @@ def _open_for_writing(root: Path) -> tuple[Release, ...]:
         raise _read_only(root, f"the folder cannot be made ({error.strerror})") from error
     if not os.access(root, os.W_OK):
         raise _read_only(root, "you may not write there")
-    return read_catalogue(root) if (root / CATALOGUE).exists() else ()
 
 
-def _write_parquet(file: Path, table: pa.Table) -> None:
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    try:
+        lock = FileLock(root / LOCK).acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise StoreBusy(
+            f"You asked to write to the store {root}",
+            f"another process has been writing to it for {PATIENCE} seconds",
+            "Two writers at once could lose a release",
+            "Wait for the other to end, then add the file again; nothing of it was kept.",
+        ) from error
+    with lock:
+        yield
+
+
+def _write_draft(file: Path, table: pa.Table) -> Path:
+    """Write a table beside where it belongs and return the draft, whole and on disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(file.name + f".{os.getpid()}.part")
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}.part")
     try:
         pq.write_table(table, draft, compression="zstd", compression_level=19)
         with draft.open("rb+") as written:
             os.fsync(written.fileno())
-        draft.replace(file)
-    finally:
+    except BaseException:
         draft.unlink(missing_ok=True)
-
-
-def _refuse_other_content(held: Release, sha256: str) -> None:
-    if held.received_sha256 != sha256:
-        raise ReleaseExists(
-            f"You added a file as {held.name}",
-            "the store already holds another file under that release",
-            "Overwriting would lose what was published then",
-            "Give the new file its own date of publication with --release YYYY-MM-DD.",
-        )
+        raise
+    return draft
 
 
 def _read_only(root: Path, found: str) -> ReadOnlyStore:

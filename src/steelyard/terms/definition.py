@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -116,7 +116,7 @@ def calendar_date(text: str) -> date:
         BadDate: the text is no calendar date.
     """
     try:
-        return date.fromisoformat(text.strip())
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007  (a day, no time)
     except ValueError:
         raise BadDate(
             f"You gave the date {text!r}",
@@ -154,5 +154,7 @@ def _bad_value(error: ValidationError) -> BadOption:
         f"You set {name} to {value!r}",
         f"{name} takes {', '.join(allowed)}" if allowed else str(first["msg"]),
         "A choice that is not understood cannot be honoured",
-        did_you_mean(value, allowed, "Use one of these values."),
+        did_you_mean(
+            value, allowed, "Use one of these values." if allowed else "Write it as text."
+        ),
     )

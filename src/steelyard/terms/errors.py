@@ -5,6 +5,7 @@ The tree (exit code of the command line in brackets)::
     SteelyardError
     ├── InputError [2]            the question or an input file is wrong
     │   ├── UnknownPlace          [unknown-place]
+    │   ├── NotAReporter          [not-a-reporter]
     │   ├── NotAPartner           [not-a-partner]
     │   ├── SamePlace             [same-place]
     │   ├── UnknownClass          [unknown-class]
@@ -16,6 +17,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── BadOption             [bad-option]
     │   ├── BadConfig             [bad-config]
     │   ├── BadFile               [bad-file]
+    │   ├── CannotWrite           [cannot-write]
     │   └── UnrecognisedFile      [unrecognised-file]
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
@@ -25,6 +27,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── DamagedStore          [damaged-store]
     │   ├── NewerStore            [newer-store]
     │   ├── ReadOnlyStore         [read-only-store]
+    │   ├── StoreBusy             [store-busy]
     │   └── ReleaseExists         [release-exists]
     ├── SelfTestFailed [3]        [self-test-failed]
     └── Unexpected [3]            [unexpected]
@@ -60,7 +63,9 @@ class SteelyardError(Exception):
 
     def __str__(self) -> str:
         parts = (self.asked, self.found, self.why, self.remedy)
-        return f"[{self.code}] " + " ".join(_sentence(part) for part in parts if part)
+        return f"[{self.code}] " + " ".join(
+            _sentence(part.strip()) for part in parts if part.strip()
+        )
 
     def problem(self) -> dict[str, str]:
         """The error as a flat record: code, asked, found, why, remedy."""
@@ -84,6 +89,12 @@ class UnknownPlace(InputError):
     """No country, territory or group has this code or name."""
 
     code = "unknown-place"
+
+
+class NotAReporter(InputError):
+    """A group or an aggregate was named as reporter; only places report."""
+
+    code = "not-a-reporter"
 
 
 class NotAPartner(InputError):
@@ -152,6 +163,12 @@ class BadFile(InputError):
     code = "bad-file"
 
 
+class CannotWrite(InputError):
+    """The answer cannot be written where the user asked."""
+
+    code = "cannot-write"
+
+
 class UnrecognisedFile(InputError):
     """No source recognises the file."""
 
@@ -206,6 +223,12 @@ class ReadOnlyStore(StoreError):
     """The store may not be written to."""
 
     code = "read-only-store"
+
+
+class StoreBusy(StoreError):
+    """Another process is writing to the store and does not finish."""
+
+    code = "store-busy"
 
 
 class ReleaseExists(StoreError):

@@ -71,7 +71,7 @@ def currency_code(text: str) -> str:
         BadCurrency: the text is not three letters.
     """
     code = text.strip().upper()
-    if not _CURRENCY.match(code):
+    if not (text.isascii() and _CURRENCY.match(code)):
         raise BadCurrency(
             f"You asked for the currency {text!r}",
             "a currency is named by three letters",

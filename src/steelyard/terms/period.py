@@ -40,6 +40,11 @@ class Frequency(StrEnum):
         """Number of months in a period."""
         return MONTHS_A_YEAR // self.per_year
 
+    @property
+    def word(self) -> str:
+        """The period in words: year, quarter, month."""
+        return {"A": "year", "Q": "quarter", "M": "month"}[self.value]
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,27 @@ class Period:
     cumulated: bool = False
 
     def __post_init__(self) -> None:
-        if not _FIRST_YEAR <= self.year <= _LAST_YEAR:
-            raise _bad(str(self.year), f"the year lies outside {_FIRST_YEAR} to {_LAST_YEAR}")
         if not 1 <= self.part <= self.freq.per_year:
             raise _bad(f"{self.year}-{self.part:02d}", "there is no such part of a year")
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2007``, ``2007-Q3``, ``2007Q3``, ``2007-09`` or ``2007M09``.
+        """Read ``2007``, ``2007-Q3``, ``2007Q3``, ``2007-09`` or ``2007M09`` as a user writes it.
 
         Raises:
-            BadPeriod: the text is none of these.
+            BadPeriod: the text is none of these, or lies outside 1700 to 2200.
+        """
+        period = cls.labelled(text)
+        if not _FIRST_YEAR <= period.year <= _LAST_YEAR:
+            raise _bad(text, f"the year lies outside {_FIRST_YEAR} to {_LAST_YEAR}")
+        return period
+
+    @classmethod
+    def labelled(cls, text: str) -> Period:
+        """Read the label of a period, of any year.
+
+        Raises:
+            BadPeriod: the text is no such label.
         """
         stripped = text.strip().upper()
         for letter, form in _FORMS.items():
@@ -107,7 +122,7 @@ class Period:
             BadPeriod: ``freq`` is coarser than this period's own.
         """
         if freq.months > self.freq.months:
-            raise _bad(str(self), f"it cannot be cut into periods of frequency {freq}")
+            raise _bad(str(self), f"it cannot be cut into {freq.word}s")
         ends = self.months[freq.months - 1 :: freq.months]
         return tuple(Period(freq, int(m[:4]), int(m[5:]) // freq.months) for m in ends)
 
@@ -154,6 +169,8 @@ class PeriodRange:
             ReversedRange: the first comes after the last.
         """
         first, colon, last = text.partition(":")
+        if colon and not (first.strip() and last.strip()):
+            raise _bad(text, "one end of the range is missing")
         start = Period.parse(first)
         return cls(start, Period.parse(last) if colon else start)
 
@@ -174,7 +191,11 @@ class PeriodRange:
         first = Period(freq, int(start[:4]), (int(start[5:]) - 1) // freq.months + 1)
         last = Period(freq, int(end[:4]), (int(end[5:]) - 1) // freq.months + 1)
         if first.months[0] != start or last.months[-1] != end:
-            raise _bad(f"{self}", f"the stretch does not begin and end with a period of {freq}")
+            raise _bad(
+                str(self),
+                f"it does not begin and end with a whole {freq.word}",
+                f"Ask for {first}:{last}, or leave --freq out.",
+            )
         return PeriodRange(first, last)
 
     def __iter__(self) -> Iterator[Period]:
@@ -188,6 +209,6 @@ class PeriodRange:
         return f"{self.first}:{self.last}"
 
 
-def _bad(text: str, found: str) -> BadPeriod:
+def _bad(text: str, found: str, remedy: str = _HINT) -> BadPeriod:
     why = "A misread period would answer another question"
-    return BadPeriod(f"You asked for the period {text!r}", found, why, _HINT)
+    return BadPeriod(f"You asked for the period {text!r}", found, why, remedy)

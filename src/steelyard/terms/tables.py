@@ -95,6 +95,9 @@ FLOWS = Kind(
     ),
 )
 
+# Columns by which rows of flows may be parts of a whole flow; in a whole flow they are missing.
+DETAILS = ("partner2", "mode", "procedure")
+
 RATES = Kind(
     "rates",
     (
