@@ -14,6 +14,7 @@ from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import BadOption
 
 Runner = Callable[[Verb, dict[str, Any]], None]
+ARGUMENTS = {AskKind.ARGUMENT, AskKind.MANY}
 SHARED = {"format", "output", "store", "strict", "quiet"}
 
 
@@ -62,7 +63,7 @@ def pairs(given: list[str]) -> dict[str, str]:
     Raises:
         BadOption: one has no equals sign.
     """
-    found = {}
+    found: dict[str, str] = {}
     for text in given:
         key, equals, value = text.partition("=")
         if not equals:
@@ -72,13 +73,20 @@ def pairs(given: list[str]) -> dict[str, str]:
                 "Nothing tells which choice is meant",
                 "Write --set KEY=VALUE, for example --set adjustment=seasonal.",
             )
-        found[key.strip().replace("-", "_")] = value.strip()
+        name = key.strip().replace("-", "_")
+        if found.setdefault(name, value.strip()) != value.strip():
+            raise BadOption(
+                f"You gave --set {name} twice",
+                f"once {found[name]}, once {value.strip()}",
+                "Two definitions in one figure cannot be told apart",
+                "Set it once.",
+            )
     return found
 
 
 def _parameter(name: str, ask: Ask, own: inspect.Parameter) -> inspect.Parameter:
     required = own.default is inspect.Parameter.empty
-    if ask.kind in {AskKind.ARGUMENT, AskKind.MANY}:
+    if ask.kind in ARGUMENTS:
         kind: Any = list[Path] if ask.kind is AskKind.MANY else str
         note = typer.Argument(help=ask.help, autocompletion=_completion(ask), show_default=False)
         default = inspect.Parameter.empty if required else own.default
@@ -88,7 +96,7 @@ def _parameter(name: str, ask: Ask, own: inspect.Parameter) -> inspect.Parameter
             f"--{(ask.flag or name).replace('_', '-')}",
             help=ask.help,
             metavar=_metavar(ask),
-            envvar=f"STEELYARD_{name.upper()}",
+            envvar=f"STEELYARD_{(ask.flag or name).upper()}",
             show_envvar=False,
             show_default=False,
             autocompletion=_completion(ask),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from steelyard.cli.build import SHARED, asked, command, pairs, stub
+from steelyard.cli.build import ARGUMENTS, SHARED, asked, command, pairs, stub
 from steelyard.cli.config import read_config
 from steelyard.questions.registry import GROUPS, VERBS, Verb
 from steelyard.terms.ask import AskKind
@@ -36,8 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def exit_code(arguments: list[str]) -> int:
     """Run one command line; every error becomes a coded text on standard error."""
     try:
-        with _pipe_may_close():
-            result = _command(arguments)(args=arguments, standalone_mode=False)
+        result = _command(arguments)(args=arguments, standalone_mode=False)
     except SteelyardError as error:
         return _tell(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -64,7 +63,8 @@ def _command(arguments: list[str]) -> Any:  # noqa: ANN401
         target = groups[group] if group else app
         target.command(verb.name.split()[-1])(made)
     tree = typer.main.get_command(app)
-    tree.context_settings["default_map"] = _defaults(chosen)
+    if "--help" not in arguments:
+        tree.context_settings["default_map"] = _defaults(chosen)
     return tree
 
 
@@ -87,11 +87,18 @@ def _root(
 
 
 def _defaults(chosen: set[str]) -> dict[str, Any]:
+    """Return the defaults of the configuration file, as the commands want them."""
     verbs = [verb for verb in VERBS if verb.name.split()[0] in chosen]
     if not verbs:
         return {}
-    known = {name for verb in VERBS for name in asked(verb)} | SHARED
-    settings = read_config(known)
+    flags = {
+        ask.flag or name: name
+        for verb in VERBS
+        for name, ask in asked(verb).items()
+        if ask.kind not in ARGUMENTS
+    }
+    known = {**flags, **{name: name for name in SHARED}}
+    settings = {known[flag]: value for flag, value in read_config(set(known)).items()}
     tree: dict[str, Any] = {}
     for verb in verbs:
         *group, name = verb.name.split()
@@ -101,7 +108,7 @@ def _defaults(chosen: set[str]) -> dict[str, Any]:
 
 
 def _run(verb: Verb, values: dict[str, Any]) -> None:
-    from steelyard.cli.output import Output, deliver  # noqa: PLC0415  (after the arguments parse)
+    from steelyard.cli.output import Output, check, deliver  # noqa: PLC0415  (after the arguments parse)
 
     shared = {name: values.pop(name) for name in SHARED if name in values}
     asks = asked(verb)
@@ -113,6 +120,7 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
     if "store" in shared:
         given["store"] = shared["store"]
     output = Output(shared["format"], shared["output"], shared["strict"], shared["quiet"])
+    check(output)
     with _progress(verb, output.quiet) as telling:
         answer = verb.function()(**given, **telling)
     raise typer.Exit(deliver(answer, output))
@@ -128,16 +136,6 @@ def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:
 
     with Console(stderr=True).status("starting") as status:
         yield {"tell": status.update}
-
-
-@contextmanager
-def _pipe_may_close() -> Iterator[None]:
-    """Leave quietly when the reader of standard output goes away (``| head``)."""
-    try:
-        yield
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-        raise SystemExit(0) from None
 
 
 def _tell(error: SteelyardError) -> int:

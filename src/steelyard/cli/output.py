@@ -13,9 +13,9 @@ from steelyard.report.formats import FORMATS, find_format
 from steelyard.terms.answer import Answer, Ending
 from steelyard.terms.errors import (
     ANSWERED,
-    BadFile,
     BadOption,
     CannotAnswer,
+    CannotWrite,
     GapsFound,
     NotHeld,
     SelfTestFailed,
@@ -43,7 +43,6 @@ class Output:
 def deliver(answer: Answer, output: Output) -> int:
     """Write an answer where it belongs and return the exit code."""
     name = find_format(output.format, output.file)
-    _check_terminal(name, output.file)
     if output.file is None and name == "table" and sys.stdout.isatty():
         _show(answer)
     else:
@@ -57,6 +56,25 @@ def deliver(answer: Answer, output: Output) -> int:
     return problem.exit_code
 
 
+def check(output: Output) -> None:
+    """Refuse what cannot be written before any work is done.
+
+    Raises:
+        BadOption: there is no such format, or it cannot go where it is asked to.
+        CannotWrite: the file names a folder, or one that does not exist.
+    """
+    name, file = find_format(output.format, output.file), output.file
+    if name == "parquet" and file is None and sys.stdout.isatty():
+        raise BadOption(
+            "You asked for Parquet on the terminal",
+            "Parquet is a binary format",
+            "It would garble the terminal",
+            "Write it to a file with -o FILE.parquet.",
+        )
+    if file is not None and (file.is_dir() or not file.parent.is_dir()):
+        raise _cannot_write(file, "it is a folder" if file.is_dir() else "its folder is not there")
+
+
 def say(text: str) -> None:
     """Print one message to standard error; on a terminal wrapped between words."""
     if sys.stderr.isatty():
@@ -68,35 +86,50 @@ def say(text: str) -> None:
 def write(content: bytes, file: Path | None) -> None:
     """Write to a file, whole or not at all, or to standard output.
 
+    A pipe or device is written to as it is; a link is followed.
+
     Raises:
-        BadFile: the file cannot be written.
+        CannotWrite: the file cannot be written.
     """
-    if file is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
+    try:
+        if file is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        elif file.exists() and not file.is_file():
+            file.write_bytes(content)
+        else:
+            _replace(file.resolve(), content)
+    except BrokenPipeError:
+        _reader_gone()
+    except OSError as error:
+        place = file or Path("standard output")
+        raise _cannot_write(place, f"it cannot be written ({error.strerror})") from error
+
+
+def _reader_gone() -> None:
+    """Leave quietly when the reader of standard output goes away (``| head``)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _replace(file: Path, content: bytes) -> None:
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         draft.write_bytes(content)
         draft.replace(file)
-    except OSError as error:
-        raise BadFile(
-            f"You asked to write to {file}",
-            f"it cannot be written ({error.strerror})",
-            "The answer was not saved",
-            "Name a file in a folder that exists and that you may write to.",
-        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _check_terminal(name: str, file: Path | None) -> None:
-    if name == "parquet" and file is None and sys.stdout.isatty():
-        raise BadOption(
-            "You asked for Parquet on the terminal",
-            "Parquet is a binary format",
-            "It would garble the terminal",
-            "Write it to a file with -o FILE.parquet.",
-        )
+def _cannot_write(file: Path, found: str) -> CannotWrite:
+    return CannotWrite(
+        f"You asked to write to {file}",
+        found,
+        "The answer was not saved",
+        "Name a file in a folder that exists and that you may write to.",
+    )
 
 
 def _show(answer: Answer) -> None:
@@ -122,8 +155,13 @@ def _problem(answer: Answer, output: Output) -> SteelyardError | None:
     if answer.ending is Ending.CANNOT_ANSWER:
         return _gaps(NotHeld, answer, "nothing held answers it")
     if output.strict and answer.gaps:
-        return _gaps(GapsFound, answer, f"the answer has {len(answer.gaps)} gaps")
+        return _gaps(GapsFound, answer, _counted(answer))
     return None
+
+
+def _counted(answer: Answer) -> str:
+    count = len(answer.gaps)
+    return f"the answer has {count} gap{'s' if count > 1 else ''}"
 
 
 def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from steelyard.sources.contract import Converted, Source
 from steelyard.store.store import file_sha256
-from steelyard.store.write import add_release, count_series
-from steelyard.terms.errors import UnrecognisedFile
+from steelyard.store.write import add_release, count_series, held_already
+from steelyard.terms.errors import BadDate, UnrecognisedFile
+from steelyard.terms.period import Period
 
 Told = Callable[[str], None]
 
@@ -25,7 +26,8 @@ class Intake:
         file: the file taken in.
         converted: what was read from it.
         first, last: first and last period that hold a value.
-        added: False when the store already held this file, or in a dry run.
+        added: True when it was written as a release.
+        held: True when the store held this file already.
     """
 
     file: Path
@@ -33,6 +35,7 @@ class Intake:
     first: str
     last: str
     added: bool
+    held: bool
 
 
 def sources() -> Iterator[tuple[str, Source]]:
@@ -49,15 +52,21 @@ def recognise(path: Path) -> Source:
     """
     names = []
     for name, source in sources():
-        names.append(name)
+        names.append(f"{source.CARD.publisher} ({name})")
         if path.is_file() and source.recognises(path):
             return source
     raise UnrecognisedFile(
-        f"You added {path.name}",
-        "it is no layout that Steelyard knows" if path.is_file() else "there is no such file",
+        f"You added {path}",
+        _what(path),
         "A layout that is guessed would be read wrongly",
         f"Known are files of {', '.join(names)}; check the path and the file's first lines.",
     )
+
+
+def _what(path: Path) -> str:
+    if path.is_dir():
+        return "it is a folder; name the files in it"
+    return "it is no layout that Steelyard knows" if path.exists() else "there is no such file"
 
 
 def take(
@@ -90,12 +99,33 @@ def take(
     spans = count_series(converted.kind.name, converted.table)
     first = min((s.first for s in spans if s.first), default="")
     last = max((s.last for s in spans if s.last), default="")
-    added = False
-    if not dry_run:
-        tell(f"writing {converted.card.dataset}@{converted.published_at}")
-        facts = _facts(path, converted, today or datetime.now(UTC).date().isoformat())
-        added = add_release(root, facts, converted.table) is not None
-    return Intake(path, converted, first, last, added)
+    day = today or datetime.now(UTC).date().isoformat()
+    _check_date(path, converted.published_at, last, day)
+    facts = _facts(path, converted, day)
+    if dry_run:
+        return Intake(path, converted, first, last, added=False, held=held_already(root, facts))
+    tell(f"writing {converted.card.dataset}@{converted.published_at}")
+    added = add_release(root, facts, converted.table) is not None
+    return Intake(path, converted, first, last, added=added, held=not added)
+
+
+def _check_date(path: Path, published_at: str, last: str, today: str) -> None:
+    """Refuse a date of publication before the newest period held, or in the future.
+
+    Raises:
+        BadDate: the date cannot be.
+    """
+    newest = Period.labelled(last).months[0] if last else ""
+    too_early = published_at[: len(newest)] < newest
+    if not too_early and published_at[: len(today)] <= today:
+        return
+    found = f"it holds figures of {last}" if too_early else f"today is {today}"
+    raise BadDate(
+        f"You added {path.name} as published on {published_at}",
+        found,
+        "Questions as of a date would be answered from a file that was not out yet",
+        "Give the day on which the file was published with --release YYYY-MM-DD.",
+    )
 
 
 def _facts(path: Path, converted: Converted, today: str) -> dict[str, Any]:

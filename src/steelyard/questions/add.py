@@ -10,6 +10,7 @@ from steelyard.ingest.intake import Intake, take
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Answer, Column, Note, Row
 from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.errors import SteelyardError
 from steelyard.terms.version import __version__
 
 COLUMNS = (
@@ -27,7 +28,7 @@ COLUMNS = (
 
 
 def add(
-    paths: Annotated[Sequence[str | Path], Ask("files to take in", AskKind.MANY)],
+    paths: Annotated[str | Path | Sequence[str | Path], Ask("files to take in", AskKind.MANY)],
     *,
     release: Annotated[
         str | None,
@@ -47,8 +48,13 @@ def add(
         StoreError: the store cannot be written to.
     """
     root = store.root if isinstance(store, Store) else Path(store or default_root()).expanduser()
-    files = [Path(path) for path in paths]
-    taken = [take(file, root, release, dry_run=dry_run, tell=tell) for file in files]
+    files = [Path(p) for p in ([paths] if isinstance(paths, str | Path) else paths)]
+    taken: list[Intake] = []
+    for file in files:
+        try:
+            taken.append(take(file, root, release, dry_run=dry_run, tell=tell))
+        except SteelyardError as error:
+            raise _told(error, taken) from error
     return Answer(
         verb="add",
         version=__version__,
@@ -57,6 +63,14 @@ def add(
         rows=tuple(_row(one) for one in taken),
         notes=tuple(note for one in taken for note in _notes(one, dry_run=dry_run)),
     )
+
+
+def _told(error: SteelyardError, taken: list[Intake]) -> SteelyardError:
+    """Say in an error which files before the failed one were taken in."""
+    names = ", ".join(one.file.name for one in taken if one.added)
+    if names:
+        error.why += f". Taken in before it, and kept: {names}"
+    return error
 
 
 def _row(one: Intake) -> Row:
@@ -80,7 +94,7 @@ def _notes(one: Intake, *, dry_run: bool) -> list[Note]:
     found = [Note("release-date", f"{name}: {c.dated_how}")]
     if dry_run:
         found.append(Note("dry-run", f"{name}: read and checked; nothing was written."))
-    elif not one.added:
+    if one.held:
         found.append(Note("held-already", f"{name}: the store holds this file already."))
     for left in c.rejected:
         text = f"{name}: {left.observations} observations left out: {left.reason} ({left.example})"

@@ -18,7 +18,7 @@ class Verb:
         summary: one line for lists of verbs.
         home: ``module:function`` that takes the parameters and returns the Answer. Its signature,
             with ``Ask`` notes, is the one description of the parameters.
-        examples: command lines that work on the bundled data.
+        examples: command lines; all but those of ``add`` work on the bundled data.
     """
 
     name: str

@@ -40,10 +40,18 @@ def to_parquet(answer: Answer) -> bytes:
     note = {"steelyard.answer": json.dumps(about, ensure_ascii=False)}
     schema = pa.schema(fields, metadata=note)
     columns = list(zip(*answer.rows, strict=True)) or [()] * len(fields)
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, fields, strict=True)]
+    numbers = {f.name for f in fields if f.type == pa.float64()}
+    arrays = [
+        pa.array([_double(v) for v in c] if f.name in numbers else c, f.type)
+        for c, f in zip(columns, fields, strict=True)
+    ]
     sink = io.BytesIO()
     pq.write_table(pa.table(arrays, schema=schema), sink, compression="zstd")
     return sink.getvalue()
+
+
+def _double(value: Value) -> float | None:
+    return None if value is None else float(value)
 
 
 def to_table(answer: Answer) -> bytes:
@@ -68,7 +76,7 @@ def find_format(name: str | None, output: Path | None) -> str:
         BadOption: there is no such format.
     """
     if name is None:
-        return _BY_ENDING.get(output.suffix.lower(), "table") if output else "table"
+        return _by_ending(output) if output else "table"
     if name in FORMATS:
         return name
     raise BadOption(
@@ -79,7 +87,23 @@ def find_format(name: str | None, output: Path | None) -> str:
     )
 
 
+def _by_ending(output: Path) -> str:
+    ending = output.suffix.lower()
+    if ending in _BY_ENDING:
+        return _BY_ENDING[ending]
+    if output.exists() and not output.is_file():
+        return "table"  # a pipe or a device has no ending to go by
+    raise BadOption(
+        f"You asked to write to {output}",
+        f"the ending {ending!r} names no format" if ending else "the name has no ending",
+        "A format that is guessed could not be read by the program that waits for it",
+        f"End the name with one of {', '.join(_BY_ENDING)}, or say --format.",
+    )
+
+
 def _cell(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)

@@ -18,6 +18,7 @@ MISSING = "—"
 WIDE = 200
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 _HEAD = 8
+_SMALLEST = 0.05
 _BETWEEN = 3
 _NUMBERS = {"number", "integer"}
 _NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
@@ -25,6 +26,8 @@ _NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
 
 def show(answer: Answer, console: Console) -> None:
     """Print an answer's tables and its sources to a console."""
+    if not answer.rows:
+        return
     console.print(Text(title(answer), style="bold"))
     _show_rows(answer.columns, answer.rows, console)
     for table in answer.tables:
@@ -136,11 +139,16 @@ def _text(value: Value, column: Column, divisor: int) -> str:
     if isinstance(value, str):
         return value
     if _is_money(column):
-        return f"{value / divisor:,.1f}"
+        return _amount(value / divisor)
     if column.unit == "ratio":
         sign = "+" if column.name.endswith("growth") else ""
         return f"{value * 100:{sign},.2f}"
     return f"{value:,}"
+
+
+def _amount(value: float) -> str:
+    """Return an amount to one decimal; a small one that would round to nil keeps two digits."""
+    return f"{value:,.1f}" if value == 0 or abs(value) >= _SMALLEST else f"{value:.2g}"
 
 
 def _is_money(column: Column) -> bool:

@@ -127,6 +127,8 @@ class Converted:
 class Source(Protocol):
     """A publisher's folder as ``ingest`` sees it."""
 
+    CARD: Card
+
     def recognises(self, path: Path) -> bool:
         """Tell by content, not by name, whether the file is this publisher's."""
         ...

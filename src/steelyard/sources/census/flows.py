@@ -32,7 +32,7 @@ from steelyard.terms.tables import FLOWS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CARD = Path(__file__).with_name("source.yaml")
+CARD = read_card(Path(__file__).with_name("source.yaml"))
 _CELLS_A_ROW = 24
 _EXPORTS_WITHHELD = ("0005", "0021")
 _ORDER = ("partner", "nomenclature", "product", "flow", "period", "partner_stated")
@@ -77,13 +77,12 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
         BadDate: ``published_at`` is no date.
         UnknownPlace: the file has a country code that no place bears.
     """
-    card = read_card(_CARD)
     stated = read.stated(whole(path), path.name)
     calendar = published(stated, path.name)
-    date, how_dated, how = dated(card, calendar.newest, published_at)
+    date, how_dated, how = dated(CARD, calendar.newest, published_at)
     table, rejected = _flows(stated, calendar)
     count = stated.num_rows * _CELLS_A_ROW
-    return Converted(card, FLOWS, table, date, how_dated, how, count, rejected, checks(stated))
+    return Converted(CARD, FLOWS, table, date, how_dated, how, count, rejected, checks(stated))
 
 
 def _flows(stated: pa.Table, calendar: Published) -> tuple[pa.Table, tuple[Rejected, ...]]:

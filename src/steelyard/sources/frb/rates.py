@@ -19,7 +19,7 @@ from steelyard.terms.tables import RATES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CARD = Path(__file__).with_name("source.yaml")
+CARD = read_card(Path(__file__).with_name("source.yaml"))
 _DOLLAR = "USD"
 
 Series = dict[Currency, list[Stated]]
@@ -40,7 +40,7 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
     accepted, rejected = _sorted_out(series, ways)
     newest = max(rate.year for rate in rates)
     return Converted(
-        read_card(_CARD),
+        CARD,
         RATES,
         _table(accepted),
         *_dated(newest, published_at),
