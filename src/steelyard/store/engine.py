@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from steelyard.store.package import damaged
 
-_ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+|given_\d+")
+_ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+|row_index_[0-9a-f]+|given_\d+")
 _SETTINGS = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
