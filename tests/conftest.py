@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 settings.register_profile("deterministic", derandomize=True, deadline=None)
 settings.load_profile("deterministic")
 
-# The twins of the Census table serve the tests of intake, store and command line as well.
-sys.path.append(str(Path(__file__).parent / "sources" / "census"))
+# The twins of the Census table and of releases serve the tests of other folders as well.
+for folder in ("sources/census", "store"):
+    sys.path.append(str(Path(__file__).parent / folder))
 
 _HOMES = {
     "HOME": "",

@@ -202,7 +202,12 @@ def test_a_cumulated_period_is_compared_with_the_same_months_of_the_year_before(
     ],
 )
 def test_the_latest_complete_periods(last: str, freq: Frequency, span: str) -> None:
-    assert str(latest_complete(last, freq, 3)) == span
+    assert str(latest_complete([last], freq, 3)) == span
+
+
+def test_the_series_that_ends_first_sets_the_end_whatever_its_frequency() -> None:
+    assert str(latest_complete(["2022", "2022-06"], A, 1)) == "2021:2021"
+    assert str(latest_complete(["2022-Q1", "2022-06"], Q, 1)) == "2022-Q1:2022-Q1"
 
 
 @given(any_period(), frequencies, st.integers(1, 24))
@@ -211,7 +216,7 @@ def test_the_latest_is_complete_and_one_more_would_not_be(
     last: Period, freq: Frequency, count: int
 ) -> None:
     assume(freq.months >= last.freq.months)
-    found = latest_complete(str(last), freq, count)
+    found = latest_complete([str(last)], freq, count)
     newest = last.months[-1]
     assert len(found) == count
     assert {p.freq for p in found} == {freq}

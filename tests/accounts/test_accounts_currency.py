@@ -8,7 +8,7 @@ from release_records import held
 from steelyard.accounts.currency import RateChoice, find_rates
 from steelyard.accounts.resolve import Unanswered
 from steelyard.store.release import Held, Series
-from steelyard.terms.period import Frequency
+from steelyard.terms.period import Frequency, Period
 
 A, M = Frequency.A, Frequency.M
 
@@ -19,8 +19,10 @@ def rates(base: str, quote: str, *, freq: str = "A", measure: str = "average", *
     return held(one, kind="rates", dataset="rates", **facts)
 
 
-def found(stores: list[Held], source: str, target: str, freq: Frequency = A, **how: bool):
-    return find_rates(stores, source, target, freq, **{"cumulated": False, **how})
+def found(
+    stores: list[Held], source: str, target: str, freq: Frequency = A, *, cumulated: bool = False
+):
+    return find_rates(stores, source, target, (Period(freq, 2010, freq.per_year, cumulated),))
 
 
 def test_a_rate_is_found_in_either_direction() -> None:

@@ -12,6 +12,7 @@ from steelyard.terms.answer import Gap
 from steelyard.terms.flow import ObsStatus
 
 MONTHS = [f"2015-{month:02d}" for month in range(1, 13)]
+HELD = frozenset({"USA", "PRK", "CUB"})
 MISSING = [status for status in ObsStatus if status.missing]
 
 
@@ -31,8 +32,9 @@ def missing(
     return MissingCell(column, period or source, partner, source, status)
 
 
-def gaps(*cells: MissingCell, **about: object) -> tuple[Gap, ...]:
-    return explain(cells, dict.fromkeys(("exports", "imports"), choice(**about)))
+def gaps(*cells: MissingCell, known: frozenset[str] = HELD, **about: object) -> tuple[Gap, ...]:
+    columns = ("exports", "imports")
+    return explain(cells, dict.fromkeys(columns, choice(**about)), dict.fromkeys(columns, known))
 
 
 # --- each reason in its own words -------------------------------------------------------------
@@ -64,7 +66,7 @@ def test_a_partner_without_a_row_is_not_reported() -> None:
 
 
 def test_a_total_over_all_partners_is_not_held_for_one() -> None:
-    (gap,) = gaps(missing("2015-01", partner="PRK"), partners=1)
+    (gap,) = gaps(missing("2015-01", partner="PRK"), partners=1, known=frozenset({"WLD"}))
     assert "for all partners together, not for PRK" in gap.why
     assert "WLD" in gap.remedy
 
@@ -101,7 +103,8 @@ def test_a_letter_of_sdmx_that_has_no_words_here_is_still_a_gap() -> None:
 def test_no_two_reasons_read_alike() -> None:
     reasons = [gaps(missing("2015-01", status))[0].why for status in MISSING]
     reasons += [gaps(missing(source))[0].why for source in ("1999-12", "2015-01")]
-    reasons += [gaps(missing("2015-01"), partners=1)[0].why]
+    for partners in (1, 200):
+        reasons += [gaps(missing("2015-01"), partners=partners, known=frozenset())[0].why]
     assert len(set(reasons)) == len(reasons)
 
 
@@ -170,8 +173,8 @@ def test_columns_without_a_series_for_one_reason_are_one_gap() -> None:
 
 def test_periods_without_a_rate_are_named_with_both_currencies() -> None:
     rates = RateChoice(held(kind="rates"), "USD", "EUR", inverse=False)
-    (gap,) = unrated(["1997", "1998"], rates, "EUR")
+    (gap,) = unrated(["exports", "imports"], ["1997", "1998"], rates)
     assert "1997, 1998" in gap.what
     assert "EUR" in gap.what
-    assert "USD" in gap.why
-    assert unrated([], rates, "EUR") == ()
+    assert "from USD to EUR" in gap.why
+    assert unrated(["exports"], [], rates) == ()

@@ -14,12 +14,15 @@ from pathlib import Path
 
 import census_twins as twins
 import pytest
+import store_twins
+from filelock import FileLock
 from jsonschema import Draft202012Validator
 
 from steelyard.cli.main import INTERRUPTED, exit_code
 from steelyard.ingest.intake import take
 from steelyard.questions import holdings as home
 from steelyard.questions.registry import VERBS
+from steelyard.store import write
 from steelyard.terms.answer import answer_schema
 from steelyard.terms.version import __version__
 
@@ -73,6 +76,7 @@ def test_an_answer_with_gaps_is_an_answer_unless_strict(capsysbinary: Capture) -
     code, again, err = run(capsysbinary, *WITH_GAP, "--format", "csv", "--strict", "-q")
     assert (code, again) == (1, out)
     assert err.startswith("[gaps-found] ")
+    assert "The answer has 1 gap: " in err
     assert len(err.splitlines()) == 1
 
 
@@ -104,18 +108,27 @@ def test_what_nothing_held_answers_ends_with_one(
     [
         (["weigh", "USA", "CHX"], "unknown-place"),
         (["weigh", "Atlantis", "CHN"], "unknown-place"),
-        (["weigh", "EU27_2020", "CHN"], "same-place"),
+        (["weigh", "EU27_2020", "CHN"], "not-a-reporter"),
+        (["weigh", "WLD", "CHN"], "not-a-reporter"),
+        (["weigh", "census:0003", "CHN"], "not-a-reporter"),
+        (["weigh", "0007", "CHN"], "not-a-partner"),
         (["weigh", "USA", "USA"], "same-place"),
         (["weigh", "USA", "CHN", "--of", "atpp"], "unknown-class"),
         (["weigh", "USA", "CHN", "--years", "20O7"], "bad-period"),
         (["weigh", "USA", "CHN", "--years", ":"], "bad-period"),
+        (["weigh", "USA", "CHN", "--years", "2011:"], "bad-period"),
+        (["weigh", "USA", "CHN", "--years", "1699"], "bad-period"),
+        (["weigh", "USA", "CHN", "--periods", "2190-01:2201-01"], "bad-period"),
+        (["weigh", "USA", "CHN", "--years", "2011-01"], "bad-period"),
         (["weigh", "USA", "CHN", "--periods", "2012-13"], "bad-period"),
         (["weigh", "USA", "CHN", "--periods", "2012-01:2012-10", "--freq", "A"], "bad-period"),
         (["weigh", "USA", "CHN", "--years", "2007:2002"], "reversed-range"),
         (["weigh", "USA", "CHN", "--years", "2007", "--periods", "2007"], "bad-option"),
         (["weigh", "USA", "CHN", "--freq", "W"], "bad-option"),
         (["weigh", "USA", "CHN", "--as-of", "2017-02-30"], "bad-date"),
+        (["weigh", "USA", "CHN", "--as-of", "20170131"], "bad-date"),
         (["weigh", "USA", "CHN", "--currency", "dollars"], "bad-currency"),
+        (["weigh", "USA", "CHN", "--currency", "uſd"], "bad-currency"),
         (["weigh", "USA", "CHN", "--side", "both"], "bad-option"),
         (["weigh", "USA", "CHN", "--basis", "cif"], "bad-option"),
         (["weigh", "USA", "CHN", "--set", "adjustment"], "bad-option"),
@@ -133,9 +146,12 @@ def test_what_nothing_held_answers_ends_with_one(
         (["cite", "no-such-dataset"], "unknown-dataset"),
         (["add"], "bad-option"),
         (["add", "none.csv"], "unrecognised-file"),
-        (["holdings", "-o", "no/such/folder.csv"], "bad-file"),
-        (["holdings", "-o", "."], "bad-file"),
-        (["holdings", "-o", ""], "bad-file"),
+        (["add", "."], "unrecognised-file"),
+        (["holdings", "-o", "no/such/folder.csv"], "cannot-write"),
+        (["holdings", "-o", "."], "cannot-write"),
+        (["holdings", "-o", ""], "cannot-write"),
+        (["holdings", "-o", "held"], "bad-option"),
+        (["holdings", "-o", "held.xlsx"], "bad-option"),
     ],
 )
 def test_a_wrong_question_ends_with_two(
@@ -145,6 +161,11 @@ def test_a_wrong_question_ends_with_two(
     assert (found, out) == (2, "")
     assert err.startswith(f"[{code}] ")
     assert len(err.splitlines()) == 1
+
+
+def test_a_month_given_as_years_is_told_the_flag_for_it(capsysbinary: Capture) -> None:
+    _, _, err = run(capsysbinary, "weigh", "USA", "CHN", "--years", "2011-01:2011-06")
+    assert "--periods 2011-01:2011-06" in err
 
 
 def test_the_last_day_of_the_calendar_is_a_date(capsysbinary: Capture) -> None:
@@ -194,6 +215,35 @@ def test_a_damaged_release_ends_with_three_and_doctor_names_it(
     assert results["file census-goods-by-country@2023-03-08"] == "ok"
 
 
+def test_a_release_that_differs_from_its_publishers_totals_is_no_failure(
+    capsysbinary: Capture, tmp_path: Path
+) -> None:
+    checks = [
+        {"name": "parts-add-up", "passed": False, "detail": "off by 5"},
+        {"name": "months-add-up", "passed": True, "detail": "off by 0"},
+    ]
+    store_twins.stored(tmp_path / "twin", checks=checks)
+    words = ["doctor", "--store", str(tmp_path / "twin")]
+    code, out, err = run(capsysbinary, *words, "--format", "json", "--strict")
+    rows = {row[0]: row[1:] for row in json.loads(out)["rows"]}
+    assert (code, err) == (0, "")
+    assert rows["parts-add-up, twin@2020-04-15"] == ["differs", "off by 5"]
+    assert rows["months-add-up, twin@2020-04-15"] == ["ok", "off by 0"]
+    assert {result for result, _ in rows.values()} == {"ok", "differs"}
+
+
+def test_a_store_that_is_written_to_ends_with_three(
+    capsysbinary: Capture, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(write, "PATIENCE", 0.05)
+    words = ["add", str(tmp_path / "country.csv"), "--store", str(own), "--release", "2024-03-07"]
+    with FileLock(own / write.LOCK):
+        code, out, err = run(capsysbinary, *words)
+    assert (code, out) == (3, "")
+    assert err.startswith("[store-busy] ")
+    assert run(capsysbinary, *words, "-q")[0] == 0
+
+
 def test_a_folder_that_is_no_store_ends_with_three(capsysbinary: Capture) -> None:
     for root in (".", "none"):
         found, out, err = run(capsysbinary, "holdings", "--store", root)
@@ -207,10 +257,11 @@ def test_adding_from_the_command_line_and_asking(capsysbinary: Capture, tmp_path
     code, out, err = run(capsysbinary, *arguments, "--format", "csv")
     assert code == 0
     (row,) = csv.DictReader(io.StringIO(out))
+    assert row["added"] == "true"
     assert int(row["rows_in"]) == int(row["accepted"]) + int(row["rejected"])
     assert "[rejected]" in err
     code, out, _ = run(capsysbinary, *arguments, "--format", "csv", "-q")
-    assert next(csv.DictReader(io.StringIO(out)))["added"] == "False"
+    assert next(csv.DictReader(io.StringIO(out)))["added"] == "false"
     code, out, _ = run(capsysbinary, "holdings", "--store", own, "--format", "json")
     places = {(row[1], row[-1]) for row in json.loads(out)["rows"]}
     assert ("2024-02-07", "own store") in places
@@ -248,12 +299,54 @@ def test_an_answer_is_written_to_a_file_whole(capsysbinary: Capture, folder: Pat
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(
-    capsysbinary: Capture, folder: Path
+    capsysbinary: Capture, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "taken").mkdir()
     code, out, err = run(capsysbinary, "holdings", "-q", "-o", "taken")
-    assert (code, out, err[:10]) == (2, "", "[bad-file]")
+    assert (code, out, err[:14]) == (2, "", "[cannot-write]")
     assert [path.name for path in folder.iterdir()] == ["taken"]
+    (folder / "held.csv").write_text("the old content")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        code, out, err = run(capsysbinary, "holdings", "-q", "-o", "held.csv")
+    assert (code, out, err[:14]) == (2, "", "[cannot-write]")
+    assert "No space left on device" in err
+    assert sorted(path.name for path in folder.iterdir()) == ["held.csv", "taken"]
+    assert (folder / "held.csv").read_text() == "the old content"
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"),
+    [
+        (["--format", "xml"], "bad-option"),
+        (["-o", "held.xlsx"], "bad-option"),
+        (["-o", "held"], "bad-option"),
+        (["-o", "."], "cannot-write"),
+        (["-o", "none/held.csv"], "cannot-write"),
+        (["-o", "none/held", "--format", "csv"], "cannot-write"),
+    ],
+)
+def test_where_an_answer_cannot_go_is_told_before_any_work(
+    capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch, flags: list[str], code: str
+) -> None:
+    monkeypatch.setattr(home, "holdings", broken)
+    found, out, err = run(capsysbinary, "holdings", *flags)
+    assert (found, out) == (2, "")
+    assert err.startswith(f"[{code}] ")
+
+
+@pytest.mark.parametrize("name", ["held", "held.xlsx", "held.json"])
+def test_a_format_that_is_named_goes_before_the_ending(
+    capsysbinary: Capture, folder: Path, name: str
+) -> None:
+    code, out, err = run(capsysbinary, "cite", "-q", "-o", name, "--format", "csv")
+    assert (code, out, err) == (0, "", "")
+    assert (folder / name).read_text().startswith("dataset,release,")
+    assert [path.name for path in folder.iterdir()] == [name]
 
 
 def test_a_link_is_written_through(capsysbinary: Capture, folder: Path) -> None:
@@ -264,6 +357,10 @@ def test_a_link_is_written_through(capsysbinary: Capture, folder: Path) -> None:
     assert code == 0
     assert (folder / "link.csv").is_symlink()
     assert (folder / "real" / "held.csv").read_text().startswith("dataset,")
+    (folder / "new.csv").symlink_to("real/new.csv")
+    assert run(capsysbinary, "holdings", "-q", "-o", "new.csv")[0] == 0
+    assert (folder / "new.csv").is_symlink()
+    assert sorted(path.name for path in (folder / "real").iterdir()) == ["held.csv", "new.csv"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -86,6 +86,11 @@ def test_shared_flags_are_set_by_the_environment_too(
         ("currency = ", "no TOML"),
         ("\x00", "no TOML"),
         ("[weigh]\ncurrency = 'EUR'", "weigh"),
+        ('reporter = "USA"', "reporter"),
+        ('partner = "CHN"', "partner"),
+        ('paths = ["a.csv"]', "paths"),
+        ('dataset = "census-goods-by-country"', "dataset"),
+        ('settings = ["currency=EUR"]', "set"),
     ],
 )
 def test_a_file_that_is_not_understood_is_refused(
@@ -144,6 +149,30 @@ def test_every_flag_can_be_given_a_default_under_its_own_name(
     assert (code, err) == (0, "")
 
 
+def test_the_pairs_have_a_default_under_the_flags_name(
+    capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure('set = ["currency=EUR", "rank-by=deficit"]\n')
+    found = definition(capsysbinary)
+    assert (found["currency"], found["rank_by"]) == ("EUR", "deficit")
+    monkeypatch.setenv("STEELYARD_SET", "currency=CNY comparison=previous")
+    found = definition(capsysbinary)
+    assert (found["currency"], found["comparison"]) == ("CNY", "previous")
+    assert definition(capsysbinary, "--set", "currency=JPY")["currency"] == "JPY"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["weigh", "--help"], ["classes", "list", "--help"]])
+def test_help_is_given_whatever_the_file_says(
+    capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    configure("colour = 'blue'")
+    code, out, err = run(capsysbinary, *words)
+    assert (code, err) == (0, "")
+    assert "Usage" in out
+    monkeypatch.setenv("STEELYARD_CONFIG", "none.toml")
+    assert run(capsysbinary, *words) == (code, out, err)
+
+
 def test_pairs_set_any_field_of_the_definition(capsysbinary: Capture) -> None:
     given = ["--set", "rank-by = deficit", "--set", "comparison=previous"]
     found = definition(capsysbinary, *given)
@@ -169,6 +198,9 @@ def test_a_flag_and_a_pair_that_differ_are_refused(capsysbinary: Capture) -> Non
 def test_two_pairs_that_differ_are_refused(capsysbinary: Capture) -> None:
     code, _, err = run(capsysbinary, *QUICK, "--set", "currency=EUR", "--set", "currency=CNY")
     assert (code, err.startswith("[bad-option] ")) == (2, True)
+    with pytest.raises(BadOption, match="rank_by"):
+        pairs(["rank-by=deficit", "rank_by=surplus"])
+    assert pairs(["rank-by=deficit", "rank_by = deficit"]) == {"rank_by": "deficit"}
 
 
 def test_one_currency_in_two_spellings_is_no_conflict(capsysbinary: Capture) -> None:

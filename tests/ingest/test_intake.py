@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from steelyard.store import write
 from steelyard.store.package import read_catalogue
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Ending
-from steelyard.terms.errors import BadDate, BadFile, InputError, ReleaseExists, UnrecognisedFile
+from steelyard.terms.errors import BadDate, BadFile, ReleaseExists, UnrecognisedFile
 
 DAY = "2023-01-10"
 EXPORTS, IMPORTS = 10_123_456, 20_500_000
@@ -81,19 +82,35 @@ def test_a_dry_run_reads_and_writes_nothing(tmp_path: Path, own: Path) -> None:
     assert told == ["recognising country.any", "reading country.any"]
 
 
+def test_a_dry_run_tells_what_a_real_one_would_do(tmp_path: Path, own: Path) -> None:
+    file = twin(tmp_path)
+    assert not take(file, own, DAY, dry_run=True).held
+    take(file, own, DAY)
+    before = snapshot(own)
+    again = take(file, own, DAY, dry_run=True)
+    assert (again.held, again.added) == (True, False)
+    assert not take(file, own, "2023-01-11", dry_run=True).held
+    with pytest.raises(ReleaseExists, match="--release"):
+        take(twin(tmp_path, "other.csv", months=10), own, DAY, dry_run=True)
+    assert snapshot(own) == before
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04", bytes(range(256)) * 9])
 def test_a_file_that_no_source_knows_is_refused(tmp_path: Path, own: Path, content: bytes) -> None:
     path = twins.write(tmp_path / "country.csv", content)
     with pytest.raises(UnrecognisedFile) as caught:
         take(path, own)
-    assert all(name in caught.value.remedy for name, _ in sources())
+    named = [f"{source.CARD.publisher} ({name})" for name, source in sources()]
+    assert all(name in caught.value.remedy for name in named)
+    assert "US Census Bureau (census)" in named
     assert not own.exists()
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path, own: Path) -> None:
-    for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(UnrecognisedFile, match="no such file"):
+    for path, told in ((tmp_path / "none.csv", "no such file"), (tmp_path, "it is a folder")):
+        with pytest.raises(UnrecognisedFile, match=re.compile(told, re.IGNORECASE)):
             take(path, own)
+    assert not own.exists()
 
 
 def test_a_file_is_known_by_its_content_not_its_name(tmp_path: Path) -> None:
@@ -154,14 +171,22 @@ def test_add_answers_with_a_row_a_file(tmp_path: Path, own: Path) -> None:
 
 
 def test_files_before_the_one_that_fails_stay_taken_in(tmp_path: Path, own: Path) -> None:
-    with pytest.raises(BadFile, match=r"bad\.csv"):
-        sy.add([twin(tmp_path), bad(tmp_path)], release=DAY, store=str(own))
+    good, failing = twin(tmp_path), bad(tmp_path)
+    with pytest.raises(BadFile, match=r"bad\.csv") as caught:
+        sy.add([good, failing], release=DAY, store=str(own))
+    assert "Taken in before it, and kept: country.any." in str(caught.value)
     assert [release.release for release in read_catalogue(own)] == [DAY]
+    for files, dry_run in (([failing, good], False), ([good, failing], True)):
+        with pytest.raises(BadFile) as caught:
+            sy.add(files, release=DAY, dry_run=dry_run, store=str(own))
+        assert "Taken in" not in str(caught.value)
 
 
 def test_one_path_that_is_no_list_is_one_file(tmp_path: Path, own: Path) -> None:
-    answer = sy.add(str(twin(tmp_path)), release=DAY, store=str(own))
-    assert answer.column("file") == ["country.any"]
+    file = twin(tmp_path)
+    for path in (str(file), file):
+        answer = sy.add(path, release=DAY, store=str(own))
+        assert answer.column("file") == ["country.any"]
 
 
 def test_without_a_store_named_the_platforms_own_is_written(tmp_path: Path) -> None:
@@ -221,6 +246,34 @@ def test_values_are_stored_exactly(tmp_path: Path, own: Path) -> None:
     store.engine.close()
 
 
-def test_a_release_cannot_be_older_than_what_it_holds(tmp_path: Path, own: Path) -> None:
-    with pytest.raises(InputError):
-        take(twin(tmp_path), own, "1999-01-01")
+@pytest.mark.parametrize("day", ["1999-01-01", "2022-10-31", "2022-10"])
+def test_a_release_cannot_be_older_than_what_it_holds(tmp_path: Path, own: Path, day: str) -> None:
+    for dry_run in (False, True):
+        with pytest.raises(BadDate, match="holds figures of 2022-11") as caught:
+            take(twin(tmp_path), own, day, dry_run=dry_run)
+        assert day in caught.value.asked
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("day", ["2022-11", "2022-11-01", "2023-01-10"])
+def test_a_release_may_be_of_the_month_that_it_ends_with_or_later(
+    tmp_path: Path, own: Path, day: str
+) -> None:
+    assert take(twin(tmp_path), own, day).added
+
+
+@pytest.mark.parametrize("day", ["2023-01-11", "2023-02", "2100-01-01"])
+def test_a_release_of_the_future_is_refused(tmp_path: Path, own: Path, day: str) -> None:
+    with pytest.raises(BadDate, match="oday is 2023-01-10"):
+        take(twin(tmp_path), own, day, today="2023-01-10")
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("day", ["2023-01-10", "2023-01"])
+def test_a_release_of_today_or_of_this_month_is_taken(tmp_path: Path, own: Path, day: str) -> None:
+    assert take(twin(tmp_path), own, day, today="2023-01-10").added
+
+
+def test_a_date_that_is_only_inferred_cannot_lie_ahead_either(tmp_path: Path, own: Path) -> None:
+    with pytest.raises(BadDate, match="--release"):
+        take(twin(tmp_path), own, today="2022-12-31")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import count
 from typing import Any
 
+import duckdb
 import narwhals as nw
 import pyarrow as pa
 import pytest
-
-from steelyard.store.engine import Engine
 
 Frame = nw.LazyFrame[Any]
 Make = Callable[[pa.Table], Frame]
@@ -21,18 +21,24 @@ _NARROW = pa.decimal128(30, 6)  # Arrow adds decimals of 38 digits to nothing: a
 _TYPES = {"period": pa.string(), "partner": pa.string(), "rate": pa.float64()}
 
 
+_NUMBERS = count()
+
+
 @cache
-def _engine() -> Engine:
-    return Engine()
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:")
 
 
 def let_go() -> None:
-    """Drop the engine; a later frame opens another."""
-    _engine.cache_clear()
+    """Close the connection; a later frame opens another."""
+    _connection().close()
+    _connection.cache_clear()
 
 
 def _duckdb(table: pa.Table) -> Frame:
-    return _engine().frame(table)
+    name = f"measured_{next(_NUMBERS)}"
+    _connection().register(name, table)
+    return nw.from_native(_connection().table(name))
 
 
 def _polars(table: pa.Table) -> Frame:

@@ -40,7 +40,7 @@ REFUSED = [
     (("USA", "CHN"), {"years": "11"}, BadPeriod, "2007"),
     (("USA", "CHN"), {"years": "2011:"}, BadPeriod, "2007"),
     (("USA", "CHN"), {"periods": "2011-01:2011-Q1"}, BadPeriod, "frequency"),
-    (("USA", "CHN"), {"periods": "2011-02:2012-01", "freq": "A"}, BadPeriod, "period of A"),
+    (("USA", "CHN"), {"periods": "2011-02:2012-01", "freq": "A"}, BadPeriod, "2011-02:2012-01"),
     (("USA", "CHN"), {"years": "2011", "periods": "2011"}, BadOption, "one of them"),
     (("USA", "CHN"), {"freq": "W"}, BadOption, "A, Q"),
     (("USA", "CHN"), {"side": "both"}, BadOption, "partner"),

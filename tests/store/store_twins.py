@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,12 @@ def stored(root: Path, release: str = "2020-04-15", **changes: Any) -> Release:
     made = add_release(root, facts(release, content=release, **changes), table())
     assert made is not None
     return made
+
+
+def checksum(resources: Any) -> str:
+    """Return the checksum of a catalogue's resources as its documentation tells to make it."""
+    text = json.dumps(resources, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def snapshot(root: Path) -> dict[str, bytes]:

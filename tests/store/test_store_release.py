@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,17 @@ from steelyard.terms.tables import FLOWS
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFINING = ("reporter", "flow", "nomenclature", "freq", "import_basis", "export_scope")
-DEFINING += ("account", "adjustment", "valuation", "currency")
+DETAILS = ("partner2", "mode", "procedure")
+DEFINING = (
+    "reporter",
+    "partner_role",
+    "flow",
+    "nomenclature",
+    "freq",
+    "import_basis",
+    "export_scope",
+)
+DEFINING += ("export_scope", "account", "adjustment", "valuation", "currency")
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
@@ -47,8 +57,9 @@ def test_the_catalogue_is_a_data_package(tmp_path: Path) -> None:
     made = store_twins.stored(tmp_path)
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert package["$schema"].startswith("https://datapackage.org/profiles/2.0/")
-    assert package["steelyard"] == {"schema": "steelyard.store/1"}
     (resource,) = package["resources"]
+    checksum = store_twins.checksum([resource])
+    assert package["steelyard"] == {"schema": "steelyard.store/1", "sha256": checksum}
     path = PurePosixPath(resource["path"])
     assert not path.is_absolute()
     assert ".." not in path.parts
@@ -66,6 +77,7 @@ def test_the_catalogue_is_a_data_package(tmp_path: Path) -> None:
 
 def test_the_bundled_catalogue_matches_its_files() -> None:
     package = json.loads((BUNDLED / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["steelyard"]["sha256"] == store_twins.checksum(package["resources"])
     for resource in package["resources"]:
         content = (BUNDLED / resource["path"]).read_bytes()
         assert resource["bytes"] == len(content)
@@ -85,7 +97,10 @@ def counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Count series in plain Python."""
     groups: dict[tuple[tuple[str, str], ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[tuple((n, row[n]) for n in DEFINING if row[n] is not None)].append(row)
+        told = " ".join(name for name in DETAILS if row[name] is not None)
+        parts = (("detail", told),) if told else ()
+        defining = tuple((n, row[n]) for n in DEFINING if row[n] is not None)
+        groups[(*defining, *parts)].append(row)
     found = []
     for key, members in groups.items():
         told = [row["period"] for row in members if row["value"] is not None]
@@ -112,6 +127,38 @@ def test_series_are_counted_by_their_definition() -> None:
     assert series == in_order(counted(table.to_pylist()))
     seasonal = next(one for one in series if one["of"]["adjustment"] == "seasonal")
     assert (seasonal["first"], seasonal["last"], seasonal["missing"]) == ("", "", 1)
+
+
+PARTED = st.lists(
+    st.fixed_dictionaries(
+        {
+            "partner": st.sampled_from(["CHN", "CAN"]),
+            "period": st.sampled_from(["2020-01", "2020-02"]),
+            "value": st.none() | st.just(Decimal(1)),
+            "partner_role": st.sampled_from(["origin", "consignment", None]),
+            "partner2": st.none() | st.just("HKG"),
+            "mode": st.none() | st.sampled_from(["air", ""]),
+            "procedure": st.none() | st.just("C06"),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(PARTED)
+def test_parts_of_flows_are_series_of_their_own(rows: list[dict[str, Any]]) -> None:
+    table = store_twins.table(rows)
+    series = [one.model_dump() for one in count_series("flows", table)]
+    assert series == in_order(counted(table.to_pylist()))
+    assert sum(one["rows"] for one in series) == len(rows)
+
+
+def test_a_part_tells_which_details_it_has() -> None:
+    whole = store_twins.ROWS[0]
+    rows = [whole, {**whole, "mode": "air"}, {**whole, "mode": "sea", "partner2": "HKG"}]
+    found = count_series("flows", store_twins.table(rows))
+    assert [one.of.get("detail") for one in found] == ["mode", "partner2 mode", None]
 
 
 def test_the_order_of_rows_does_not_change_the_series() -> None:

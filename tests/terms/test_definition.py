@@ -97,9 +97,21 @@ def test_a_date_is_read_as_written_or_given(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2017-02-30", "2017-13-01", "31.01.2017", "2017"]
+    "text",
+    [
+        *("", "yesterday", "2017-02-30", "2017-13-01", "31.01.2017", "2017", "2017-01"),
+        *("20170131", "2017-W05-2", "2017-031", "17-01-31", "-2017-01-31", "2017-01-31T00:00"),
+        *("2017-01-31 00:00:00", "2017/01/31", "2017- 1-31", "2017-01-31Z", "2017-01-31\0"),
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        define({"as_of": text})
+
+
+@pytest.mark.xfail(reason="strptime takes one digit, and digits of other scripts")
+@pytest.mark.parametrize("text", ["2017-1-31", "2017-01-3", "٢٠١٧-01-31"])
+def test_a_date_has_four_two_and_two_plain_digits(text: str) -> None:
     with pytest.raises(BadDate):
         define({"as_of": text})
 

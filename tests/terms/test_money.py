@@ -96,8 +96,8 @@ def test_what_is_no_currency_is_refused(text: str) -> None:
     assert repr(text) in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["uß", "ﬀa"])
-def test_letters_that_grow_when_capitalised_are_no_currency(text: str) -> None:
+@pytest.mark.parametrize("text", ["uß", "ﬀa", "uſd", "ıdr", "\u2003USD"])
+def test_letters_beyond_ascii_are_no_currency_though_they_may_be_capitalised(text: str) -> None:
     with pytest.raises(BadCurrency):
         currency_code(text)
 

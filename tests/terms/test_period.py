@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.terms.errors import BadPeriod, InputError, ReversedRange
+from steelyard.terms.errors import BadPeriod, ReversedRange
 from steelyard.terms.period import Frequency, Period, PeriodRange
 
 STEPS = st.integers(-30, 30)
@@ -227,7 +228,56 @@ def test_a_stretch_that_does_not_fit_is_refused(text: str, freq: str) -> None:
         PeriodRange.parse(text).at(Frequency(freq))
 
 
-@pytest.mark.parametrize(("year", "part"), [(1699, 1), (2201, 1), (2007, 0), (2007, 13)])
-def test_no_period_outside_the_calendar_can_be_made(year: int, part: int) -> None:
-    with pytest.raises(InputError):
-        Period(Frequency.M, year, part)
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("2020-02:2021-05", "2020:2021"),
+        ("2007-Q2:2008-Q1", "2007:2008"),
+        ("2007-01", "2007:2007"),
+    ],
+)
+def test_a_stretch_that_does_not_fit_offers_one_that_does(text: str, remedy: str) -> None:
+    with pytest.raises(BadPeriod, match="a whole year") as caught:
+        PeriodRange.parse(text).at(Frequency.A)
+    assert remedy in caught.value.remedy
+    assert PeriodRange.parse(remedy).at(Frequency.A)
+
+
+@pytest.mark.parametrize("text", ["2011:", ":2011", ":", " : ", "", " "])
+def test_a_range_with_an_end_missing_is_refused(text: str) -> None:
+    told = "one end of the range is missing" if ":" in text else "no year"
+    with pytest.raises(BadPeriod, match=re.compile(told, re.IGNORECASE)):
+        PeriodRange.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("freq", "part"), [("M", 0), ("M", 13), ("M", -1), ("Q", 0), ("Q", 5), ("A", 0), ("A", 2)]
+)
+def test_no_part_that_a_year_does_not_have_can_be_made(freq: str, part: int) -> None:
+    with pytest.raises(BadPeriod, match="no such part"):
+        Period(Frequency(freq), 2007, part)
+
+
+@pytest.mark.parametrize("text", ["1699", "2201", "1699-12", "2201-Q1", "0007", "9999-12"])
+def test_years_out_of_bounds_are_refused_from_a_user_and_read_from_a_label(text: str) -> None:
+    with pytest.raises(BadPeriod, match="1700 to 2200"):
+        Period.parse(text)
+    with pytest.raises(BadPeriod, match="1700 to 2200"):
+        PeriodRange.parse(f"2000:{text}" if text > "2" else f"{text}:2000")
+    assert str(Period.labelled(text)) == text
+
+
+@pytest.mark.parametrize(("text", "steps"), [("1700", -1), ("2200", 1), ("1700-01", -13)])
+def test_a_base_period_may_lie_outside_what_a_user_may_ask(text: str, steps: int) -> None:
+    base = Period.parse(text).shift(steps)
+    assert base.ordinal == Period.parse(text).ordinal + steps
+    assert Period.labelled(str(base)) == base
+
+
+@given(st.text(max_size=20) | NEAR)
+def test_any_text_is_a_label_or_a_bad_period(text: str) -> None:
+    try:
+        period = Period.labelled(text)
+    except BadPeriod:
+        return
+    assert Period.labelled(str(period)) == period

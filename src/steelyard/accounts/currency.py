@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from steelyard.accounts.resolve import Unanswered
-from steelyard.store.release import Held
-from steelyard.terms.period import Frequency
+from steelyard.store.release import Held, Series
+from steelyard.terms.period import Frequency, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +27,36 @@ class RateChoice:
 
 
 def find_rates(
-    held: Iterable[Held], source: str, target: str, freq: Frequency, *, cumulated: bool
+    held: Iterable[Held], source: str, target: str, periods: tuple[Period, ...]
 ) -> RateChoice | Unanswered:
-    """Return the rates from ``source`` to ``target`` for figures of frequency ``freq``.
+    """Return the rates that convert figures of ``periods`` from ``source`` to ``target``.
 
-    Averages of past periods are not revised, so the newest release serves whatever ``as_of``.
+    The series that covers most of the periods answers; then the source's precedence, the newest
+    release and the user's own store decide. Averages of past periods are not revised, so the newest
+    release serves whatever ``as_of``. Cumulated periods have no average rate of their own.
     """
+    freq = periods[0].freq if periods else Frequency.A
     found = [
-        RateChoice(h, s.of["base"], s.of["quote"], inverse=s.of["base"] == target)
+        (_covered(series, periods), h, series)
         for h in held
         if h.release.kind == "rates"
-        for s in h.release.series
-        if {s.of["base"], s.of["quote"]} == {source, target}
-        and s.of["freq"] == freq
-        and s.of["measure"] == "average"
+        for series in h.release.series
+        if {series.of["base"], series.of["quote"]} == {source, target}
+        and (series.of["freq"], series.of["measure"]) == (freq, "average")
     ]
-    if not found or (cumulated and freq is not Frequency.A):
+    if not found or any(len(period.months) > freq.months for period in periods):
         return Unanswered(
-            f"no average rates from {source} to {target} are held for such periods "
-            f"(frequency {freq}{', cumulated' if cumulated else ''})",
+            f"no average rates from {source} to {target} are held for periods such as "
+            f"{periods[-1] if periods else 'a year'}",
             f"Ask in {source}, ask for whole years, or add rates with `steelyard add FILE`.",
         )
-    found.sort(key=lambda choice: (choice.held.bundled, choice.held.release.dataset))
-    return max(found, key=lambda choice: choice.held.release.out_by)
+    found.sort(key=lambda one: (one[1].bundled, one[1].release.dataset))
+    _, best, series = max(
+        found, key=lambda one: (one[0], -one[1].release.precedence, one[1].release.out_by)
+    )
+    base, quote = series.of["base"], series.of["quote"]
+    return RateChoice(best, base, quote, inverse=base == target)
+
+
+def _covered(series: Series, periods: tuple[Period, ...]) -> int:
+    return sum(series.first <= str(period) <= series.last for period in periods)

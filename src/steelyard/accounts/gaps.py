@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from steelyard.accounts.currency import RateChoice
@@ -41,13 +41,14 @@ def unanswered(reasons: Iterable[tuple[str, Unanswered]]) -> tuple[Gap, ...]:
     return tuple(Gap(" and ".join(c), r.why, r.remedy) for r, c in columns.items())
 
 
-def unrated(labels: list[str], choice: RateChoice, currency: str) -> tuple[Gap, ...]:
+def unrated(columns: list[str], labels: list[str], choice: RateChoice) -> tuple[Gap, ...]:
     """Return the gap of periods for which no exchange rate is held."""
     if not labels:
         return ()
-    what = f"exports and imports of {_listed(labels)} in {currency}"
-    why = f"{choice.held.release.name} has no average rate of {choice.base} in {choice.quote} then"
-    return (Gap(what, why, "Ask in the source's own currency, or for periods that have a rate."),)
+    pair = (choice.quote, choice.base) if choice.inverse else (choice.base, choice.quote)
+    what = f"{' and '.join(columns)} of {_listed(labels)} in {pair[1]}"
+    why = f"{choice.held.release.name} has no average rate from {pair[0]} to {pair[1]} then"
+    return (Gap(what, why, f"Ask in {pair[0]}, or for periods that have a rate."),)
 
 
 def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
@@ -69,22 +70,45 @@ def explain(
         choices: the series that each column was read from.
         held: the partners for which those series hold any row.
     """
-    alike: dict[tuple[str, str], list[MissingCell]] = defaultdict(list)
+    alike: dict[tuple[str, str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell in missing:
         known = cell.partner in held.get(cell.column, set())
-        alike[_reason(cell, choices[cell.column], known=known)].append(cell)
-    gaps = [_gap(why, remedy, cells) for (why, remedy), cells in alike.items()]
-    return tuple(sorted(gaps, key=lambda gap: (gap.what, gap.why)))
+        reason = _reason(cell, choices[cell.column], known=known)
+        alike[(*reason, cell.column, cell.partner)].add((cell.period, cell.source))
+    joined = sorted(_joined(alike), key=lambda one: (min(one.cells), one.columns, one.why))
+    return tuple(one.gap() for one in joined)
 
 
-def _gap(why: str, remedy: str, cells: list[MissingCell]) -> Gap:
-    columns = sorted({cell.column for cell in cells})
-    periods = sorted({cell.period for cell in cells})
-    sources = sorted({cell.source for cell in cells})
-    partners = sorted({cell.partner for cell in cells})
-    finer = f"; lacking {_listed(sources)}" if sources != periods else ""
-    what = f"{' and '.join(columns)} of {_listed(periods)}"
-    return Gap(what, why.format(partners=", ".join(partners)) + finer, remedy)
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Cells that lack for one reason: every column and partner lacks exactly these."""
+
+    why: str
+    remedy: str
+    columns: tuple[str, ...]
+    partners: tuple[str, ...]
+    cells: frozenset[tuple[str, str]]
+
+    def gap(self) -> Gap:
+        periods = sorted({period for period, _ in self.cells})
+        sources = sorted({source for _, source in self.cells})
+        finer = f"; lacking {_listed(sources)}" if sources != periods else ""
+        what = f"{' and '.join(self.columns)} of {_listed(periods)}"
+        return Gap(what, self.why.format(partners=", ".join(self.partners)) + finer, self.remedy)
+
+
+def _joined(alike: Mapping[tuple[str, str, str, str], set[tuple[str, str]]]) -> list[_Alike]:
+    """Join columns, then partners, that lack the same cells for the same reason."""
+    columns = defaultdict(list)
+    for (why, remedy, column, partner), lacking in sorted(alike.items()):
+        columns[why, remedy, partner, frozenset(lacking)].append(column)
+    partners = defaultdict(list)
+    for (why, remedy, partner, cells), named in columns.items():
+        partners[why, remedy, tuple(named), cells].append(partner)
+    return [
+        _Alike(why, remedy, named, tuple(who), cells)
+        for (why, remedy, named, cells), who in partners.items()
+    ]
 
 
 def _reason(cell: MissingCell, choice: Choice, *, known: bool) -> tuple[str, str]:

@@ -17,10 +17,12 @@ from steelyard.store.engine import Desk, stable_names
 from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.evidence import Evidence
+from steelyard.terms.flow import ObsStatus
 from steelyard.terms.period import Period, PeriodRange
 from steelyard.terms.tables import DETAILS, FLOWS, RATES
 
 Frame = nw.LazyFrame[Any]
+_MISSING = [str(status) for status in ObsStatus if status.missing]
 _USED = (*FLOWS.key, "value", "status")
 
 
@@ -95,8 +97,10 @@ class Ledger:
         Columns: ``period, partner, source, value, status``.
         """
         chosen, condition = self._chosen(choice, codes, needed)
-        chosen = chosen.filter(~nw.col("aggregate"))
-        self._record(choice.held, chosen, _USED, f"{condition} AND NOT aggregate", used_for)
+        chosen = chosen.filter(~nw.col("aggregate").fill_null(value=False))
+        self._record(
+            choice.held, chosen, _USED, f"{condition} AND NOT coalesce(aggregate, false)", used_for
+        )
         facts = _observations(chosen)
         who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
         spine = self.calendar(needed).select("period", "source").join(who, how="cross")
@@ -122,11 +126,11 @@ class Ledger:
             nw.col("base") == choice.base,
             nw.col("quote") == choice.quote,
             nw.col("measure") == "average",
-            ~nw.col("rate").is_null(),
+            (nw.col("rate") > 0) & nw.col("rate").is_finite(),
             timed,
         )
         pair = f"base = '{choice.base}' AND quote = '{choice.quote}' AND measure = 'average'"
-        condition = f"{pair} AND rate IS NOT NULL AND {span}"
+        condition = f"{pair} AND rate > 0 AND isfinite(rate) AND {span}"
         self._record(choice.held, rows, (*RATES.key, "rate"), condition, "conversion of currency")
         rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
         return rows.select("period", rate.alias("rate"))
@@ -159,9 +163,15 @@ def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
 
 
 def _observations(rows: Frame) -> Frame:
-    """Return one row a partner and period: ``partner, source, value, status``."""
-    missing = nw.when(nw.col("value").is_null()).then(nw.col("status"))
-    each = rows.with_columns(missing.alias("lacking")).group_by("partner", "period")
+    """Return one row a partner and period: ``partner, source, value, status``.
+
+    A value beside a status that says it is missing does not count.
+    """
+    status, value = nw.col("status"), nw.col("value")
+    counts = status.is_null() | ~status.is_in(_MISSING)
+    stated = rows.with_columns(nw.when(counts).then(value).alias("value"))
+    lacking = nw.when(value.is_null()).then(status).alias("lacking")
+    each = stated.with_columns(lacking).group_by("partner", "period")
     summed = each.agg(total("value").alias("value"), nw.col("lacking").min().alias("status"))
     return summed.rename({"period": "source"})
 

@@ -55,10 +55,14 @@ def _missing_cells(account: Account, column: str) -> list[MissingCell]:
 
 def _without_rate(account: Account) -> tuple[Gap, ...]:
     case = account.case
-    for source in account.views.values():
-        if isinstance(source.rates, RateChoice):
-            rates = case.ledger.rates(source.rates, case.periods)
-            rated = {row[0] for row in case.ledger.store.engine.rows(rates, ["period"])}
-            lacking = [str(period) for period in case.periods if str(period) not in rated]
-            return unrated(lacking, source.rates, case.definition.currency)
-    return ()
+    rated_by = {c: v.rates for c, v in account.views.items() if isinstance(v.rates, RateChoice)}
+    gaps: list[Gap] = []
+    for first, choice in rated_by.items():
+        named = [column for column, other in rated_by.items() if other == choice]
+        if named[0] != first:
+            continue
+        rates = case.ledger.rates(choice, case.periods)
+        rated = {row[0] for row in case.ledger.store.engine.rows(rates, ["period"])}
+        lacking = [str(period) for period in case.periods if str(period) not in rated]
+        gaps += unrated(named, lacking, choice)
+    return tuple(gaps)

@@ -15,18 +15,23 @@ from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.sides import partner_cells
 from steelyard.measures.totals import totals_by
 from steelyard.terms.answer import Note, Row
-from steelyard.terms.definition import Comparison
+from steelyard.terms.definition import Comparison, InOut
 from steelyard.terms.flow import Adjustment
 from steelyard.terms.period import Period
 from steelyard.terms.place import Group, Place
 
 TOLERANCE = 1_000_000
+_LANDED = (
+    "imports with cost, insurance and freight (CIF): imports hold the voyage and exports do not, "
+    "so the balance is lower than on one valuation."
+)
 _BASIS = {
-    (
-        "FAS",
-        "CUSTOMS",
-    ): "Exports are valued free alongside ship (FAS) and imports at customs value, "
-    "so neither holds the freight and insurance of the voyage.",
+    ("FAS", "CUSTOMS"): (
+        "Exports are valued free alongside ship (FAS) and imports at customs value, so neither "
+        "holds the freight and insurance of the voyage."
+    ),
+    ("FAS", "CIF"): f"Exports are valued free alongside ship (FAS) and {_LANDED}",
+    ("FOB", "CIF"): f"Exports are valued free on board (FOB) and {_LANDED}",
 }
 
 
@@ -78,8 +83,11 @@ def _membership(account: Account) -> Iterator[Note]:
 
 
 def _place(account: Account) -> Iterator[Note]:
-    target = account.case.partner.target
-    if isinstance(target, Place) and target.note:
+    target, partner = account.case.partner.target, account.case.partner
+    together = account.case.definition.hong_kong_macao is InOut.IN
+    if together and "CHN" in partner.members_named():
+        yield Note("place", "China is counted together with Hong Kong and Macao.")
+    elif isinstance(target, Place) and target.note:
         yield Note("place", f"{target.code}: {target.note}")
 
 
@@ -116,7 +124,9 @@ def _bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
     one = account.case.definition.comparison is Comparison.PREVIOUS
     base = "the period before" if one else "the same period a year before"
     bases = [f"{p} (base {base_of(p, account.case.definition)})" for p in lacking]
-    text = f"Growth is against {base}, which is not held, or is zero, for {_join(bases)}."
+    rated = any(source.rates for source in account.views.values())
+    cause = "is not held, is zero or has no exchange rate" if rated else "is not held, or is zero"
+    text = f"Growth is against {base}, which {cause}, for {_join(bases)}."
     yield Note("no-growth", text)
 
 

@@ -3,9 +3,10 @@
 The requirements are applied in this order, and the first that leaves nothing is the reason given:
 
 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the class,
-4. whole flows, not their parts by mode, procedure or second partner, 5. the accounting rules,
-6. the import basis or export scope, 7. the adjustment, 8. the valuation, 9. a frequency from which
-the asked one can be made, 10. the release asked for, and one surely published by ``as_of``.
+4. at least one value, 5. whole flows, not their parts by mode, procedure or second partner, 6. the
+accounting rules, 7. the import basis or export scope, 8. the adjustment, 9. the valuation, 10. a
+frequency from which the asked one can be made, 11. the release asked for, and one surely published
+by ``as_of``.
 
 Of what is left the first wins, ordered by: the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the frequency nearest to
@@ -142,6 +143,7 @@ def _requirements(wanted: Wanted) -> list[Requirement]:
         _equal("reporter", wanted.reporter, "reported by"),
         _equal("flow", wanted.flow, "of the flow"),
         _equal("nomenclature", wanted.nomenclature, "in the nomenclature"),
+        _valued(),
         _whole(),
         _equal("account", definition.account, "on the account"),
         _equal(basis[0], basis[1], f"of {wanted.flow.name.lower()}s on the basis"),
@@ -165,6 +167,17 @@ def _equal(column: str, value: str | None, words: str, *, given: bool = True) ->
         )
 
     return accepts, explain
+
+
+def _valued() -> Requirement:
+    def explain(left: list[Choice]) -> Unanswered:
+        names = sorted({choice.held.release.name for choice in left})
+        return Unanswered(
+            f"{', '.join(names)} states no value at all: every one is missing",
+            "Add a dataset that states values with `steelyard add FILE`.",
+        )
+
+    return lambda choice: bool(choice.series.last), explain
 
 
 def _whole() -> Requirement:

@@ -16,7 +16,7 @@ from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
 from steelyard.measures.convert import convert
 from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
-from steelyard.terms.definition import Side
+from steelyard.terms.definition import InOut, Side
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import Period
 
@@ -45,6 +45,8 @@ def view(case: Case, column: str) -> View:
     On the partner's side the two swap: the exports of A to B are what B reports as imports from A.
     """
     reporter, partner, export = case.question.reporter, case.partner, column == "exports"
+    if _needs_two_reports(case):
+        return View(_TWO_REPORTS, None, partner)
     if case.definition.side is Side.PARTNER:
         partner = replace(partner, target=place(reporter), reporter=partner.target.code)
         reporter, export = partner.reporter, not export
@@ -52,6 +54,19 @@ def view(case: Case, column: str) -> View:
     wanted = Wanted(reporter, flow, case.cls.nomenclature, case.question.freq, case.definition)
     choice = resolve(case.ledger.store.held, wanted)
     return View(choice, _rates(case, choice), partner)
+
+
+def _needs_two_reports(case: Case) -> bool:
+    """Tell whether China, with Hong Kong and Macao, would have to report."""
+    partner = case.definition.side is Side.PARTNER
+    reporter = case.partner.target.code if partner else case.question.reporter
+    return reporter == "CHN" and case.definition.hong_kong_macao is InOut.IN
+
+
+_TWO_REPORTS = Unanswered(
+    "one place's own report is read at a time, and China with Hong Kong and Macao would take three",
+    "Leave hong_kong_macao out, or ask for the other side's report with --side.",
+)
 
 
 def views(case: Case) -> dict[str, View]:
@@ -117,6 +132,4 @@ def _rates(case: Case, choice: Choice | Unanswered) -> RateChoice | Unanswered |
     target = case.definition.currency
     if isinstance(choice, Unanswered) or choice.series.of["currency"] == target:
         return None
-    held, stated = case.ledger.store.held, choice.series.of["currency"]
-    cumulated = case.question.cumulate
-    return find_rates(held, stated, target, case.question.freq, cumulated=cumulated)
+    return find_rates(case.ledger.store.held, choice.series.of["currency"], target, case.periods)

@@ -33,6 +33,7 @@ def cite(
     Raises:
         UnknownDataset: nothing of this name is held.
     """
+    dataset = dataset.strip()
     opened = store if isinstance(store, Store) else Store(store)
     chosen = [h for h in opened.held if dataset in {"", h.release.dataset, h.release.name}]
     if not chosen:

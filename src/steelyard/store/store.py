@@ -29,6 +29,8 @@ def default_root() -> Path:
 class Store:
     """The releases that can be asked, with one engine opened on first use.
 
+    One store serves one thread at a time; open one for each.
+
     Args:
         root: folder of the user's own store. None means the platform's place, which need not
             exist; a folder named by the user must.

@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_ENOUGH_TO_LOOK_INSIDE = 3
 ANSWERED, CANNOT_ANSWER, BAD_INPUT, FAILED = 0, 1, 2, 3
 
 
@@ -250,12 +251,15 @@ class Unexpected(SteelyardError):
 
 
 def nearest(text: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """Return up to ``count`` of ``names`` that resemble ``text``, best first, ignoring case."""
+    """Return up to ``count`` of ``names`` that resemble or hold ``text``, best first."""
     by_fold: dict[str, str] = {}
     for name in names:
         by_fold.setdefault(name.casefold(), name)
-    found = get_close_matches(text.casefold(), sorted(by_fold), n=count, cutoff=0.6)
-    return [by_fold[key] for key in found]
+    wanted = text.casefold().strip()
+    found = get_close_matches(wanted, sorted(by_fold), n=count, cutoff=0.6)
+    if len(wanted) >= _ENOUGH_TO_LOOK_INSIDE:
+        found += [key for key in sorted(by_fold) if wanted in key and key not in found]
+    return [by_fold[key] for key in found[:count]]
 
 
 def did_you_mean(text: str, names: Iterable[str], otherwise: str) -> str:
