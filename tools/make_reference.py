@@ -265,7 +265,7 @@ def _flag_table(options: Iterable[tuple[Parameter, OptionInfo]]) -> str:
             _values(parameter, note),
             note.help or "",
             code(note.envvar or ""),
-            code(parameter.name.replace("_", "-")),
+            code(str(note.default).removeprefix("--")),
         )
         for parameter, note in options
     ]

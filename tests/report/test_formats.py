@@ -165,7 +165,6 @@ def test_an_answer_without_rows_is_no_table_and_no_sources() -> None:
     assert to_csv(answer(())).decode() == "period,exports,growth,rank,held\n"
 
 
-@pytest.mark.xfail(reason="a line feed is printed")
 def test_an_answer_without_rows_prints_nothing_as_a_table() -> None:
     assert FORMATS["table"](answer(())) == b""
 

@@ -388,14 +388,12 @@ def test_a_store_that_stays_locked_is_busy_and_unchanged(busy: Path) -> None:
     assert [release.release for release in read_catalogue(busy)] == ["2020-04-15"]
 
 
-@pytest.mark.xfail(reason="the draft stays when the lock is not had")
 def test_a_busy_store_is_left_without_a_draft(busy: Path) -> None:
     with pytest.raises(StoreBusy):
         store_twins.stored(busy, "2021-01-01")
     assert not list(busy.rglob("*.part"))
 
 
-@pytest.mark.xfail(reason="the draft stays when another writer was first")
 def test_a_clash_found_late_leaves_no_draft(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writing, meanwhile = pq.write_table, []
 

@@ -74,7 +74,7 @@ def pairs(given: list[str]) -> dict[str, str]:
                 "Write --set KEY=VALUE, for example --set adjustment=seasonal.",
             )
         name = key.strip().replace("-", "_")
-        if found.setdefault(name, value.strip()) != value.strip():
+        if found.setdefault(name, value.strip()).casefold() != value.strip().casefold():
             raise BadOption(
                 f"You gave --set {name} twice",
                 f"once {found[name]}, once {value.strip()}",

@@ -71,7 +71,7 @@ def check(output: Output) -> None:
             "It would garble the terminal",
             "Write it to a file with -o FILE.parquet.",
         )
-    if file is not None and (file.is_dir() or not file.parent.is_dir()):
+    if file is not None and (file.is_dir() or not file.resolve().parent.is_dir()):
         raise _cannot_write(file, "it is a folder" if file.is_dir() else "its folder is not there")
 
 
@@ -118,6 +118,8 @@ def _replace(file: Path, content: bytes) -> None:
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         draft.write_bytes(content)
+        if file.exists():
+            shutil.copymode(file, draft)
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
@@ -181,7 +183,7 @@ def _self_test(answer: Answer) -> SelfTestFailed:
     failed = [f"{row[0]}: {row[2]}" for row in answer.rows if row[1] == "failed"]
     return SelfTestFailed(
         "You asked whether this installation is sound",
-        f"{len(failed)} checks failed: {'; '.join(failed)}",
+        f"these checks failed: {'; '.join(failed)}",
         "Its answers cannot be trusted until that is mended",
         "Mend what is named, or install Steelyard afresh; then run `steelyard doctor` again.",
     )

@@ -99,7 +99,7 @@ def take(
     spans = count_series(converted.kind.name, converted.table)
     first = min((s.first for s in spans if s.first), default="")
     last = max((s.last for s in spans if s.last), default="")
-    day = today or datetime.now(UTC).date().isoformat()
+    day = today or datetime.now(UTC).astimezone().date().isoformat()
     _check_date(path, converted.published_at, last, day)
     facts = _facts(path, converted, day)
     if dry_run:
@@ -115,7 +115,7 @@ def _check_date(path: Path, published_at: str, last: str, today: str) -> None:
     Raises:
         BadDate: the date cannot be.
     """
-    newest = Period.labelled(last).months[0] if last else ""
+    newest = Period.labelled(last).months[-1] if last else ""
     too_early = published_at[: len(newest)] < newest
     if not too_early and published_at[: len(today)] <= today:
         return

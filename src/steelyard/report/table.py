@@ -42,7 +42,7 @@ def plain_text(answer: Answer) -> str:
     """Return what ``show`` prints, without colour, in one width on every machine."""
     buffer = io.StringIO()
     show(answer, Console(file=buffer, width=WIDE, no_color=True, force_terminal=False))
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
 def console_for(stream_is_terminal: bool) -> Console:
@@ -148,7 +148,7 @@ def _text(value: Value, column: Column, divisor: int) -> str:
 
 def _amount(value: float) -> str:
     """Return an amount to one decimal; a small one that would round to nil keeps two digits."""
-    return f"{value:,.1f}" if value == 0 or abs(value) >= _SMALLEST else f"{value:.2g}"
+    return f"{value + 0.0:,.1f}" if value == 0 or abs(value) >= _SMALLEST else f"{value:.2g}"
 
 
 def _is_money(column: Column) -> bool:

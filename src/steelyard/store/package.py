@@ -41,8 +41,9 @@ def read_catalogue(root: Path) -> tuple[Release, ...]:
     path = root / CATALOGUE
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        about, resources = package["steelyard"], package["resources"]
+        about = package["steelyard"]
         _check_version(path, str(about["schema"]))
+        resources = package["resources"]
         if about["sha256"] != _checksum(resources):
             raise damaged(path, "its catalogue was altered: the checksum differs")
         records = [Release.model_validate(resource["steelyard"]) for resource in resources]
@@ -91,7 +92,7 @@ def damaged(path: Path, found: str) -> DamagedStore:
 
 def _check_version(path: Path, written_by: str) -> None:
     family, _, version = written_by.partition("/")
-    if family != _FAMILY or not version.isdigit():
+    if family != _FAMILY or not version.isdecimal() or int(version) < 1:
         raise damaged(path, f"it calls itself {written_by!r}, which is no store of Steelyard")
     if int(version) > int(_VERSION):
         raise NewerStore(

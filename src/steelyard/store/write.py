@@ -65,16 +65,15 @@ def add_release(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Releas
     Raises:
         ReleaseExists: the store holds other content under the same dataset and release.
         ReadOnlyStore: the folder is the bundled one or may not be written to.
+        StoreBusy: another process is writing and does not end.
     """
     _open_for_writing(root)
     if held_already(root, facts):
         return None
     path = f"{facts['kind']}/{facts['dataset']}/{facts['release']}.parquet"
     file = root / path
-    draft = _write_draft(file, table)
-    with _alone(root):
+    with _draft(file, table) as draft, _alone(root):
         if held_already(root, facts):
-            draft.unlink()
             return None
         draft.replace(file)
         release = Release(
@@ -174,18 +173,18 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def _write_draft(file: Path, table: pa.Table) -> Path:
-    """Write a table beside where it belongs and return the draft, whole and on disk."""
+@contextmanager
+def _draft(file: Path, table: pa.Table) -> Iterator[Path]:
+    """Write a table beside where it belongs; what was not renamed by the end is removed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}.part")
     try:
         pq.write_table(table, draft, compression="zstd", compression_level=19)
         with draft.open("rb+") as written:
             os.fsync(written.fileno())
-    except BaseException:
+        yield draft
+    finally:
         draft.unlink(missing_ok=True)
-        raise
-    return draft
 
 
 def _read_only(root: Path, found: str) -> ReadOnlyStore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -115,15 +115,19 @@ def calendar_date(text: str) -> date:
     Raises:
         BadDate: the text is no calendar date.
     """
+    written = text.strip()
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007  (a day, no time)
+        found = date.fromisoformat(written)
     except ValueError:
+        found = None
+    if found is None or found.isoformat() != written:
         raise BadDate(
             f"You gave the date {text!r}",
             "that is no calendar date",
             "An answer as of a misread date would rest on another release",
             "Write it as 2017-01-31.",
-        ) from None
+        )
+    return found
 
 
 def choices(name: str) -> tuple[str, ...]:

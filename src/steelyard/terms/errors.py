@@ -105,7 +105,7 @@ class NotAPartner(InputError):
 
 
 class SamePlace(InputError):
-    """Reporter and partner are one place, or one contains the other."""
+    """Reporter and partner are one place."""
 
     code = "same-place"
 
@@ -135,7 +135,7 @@ class ReversedRange(InputError):
 
 
 class BadDate(InputError):
-    """The text is no calendar date."""
+    """The text is no calendar date, or a file cannot have been published on it."""
 
     code = "bad-date"
 
