@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import get_ident
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -177,7 +177,7 @@ def _alone(root: Path) -> Iterator[None]:
 def _draft(file: Path, table: pa.Table) -> Iterator[Path]:
     """Write a table beside where it belongs; what was not renamed by the end is removed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}.part")
+    draft = file.with_name(f"{file.name}.{uuid4().hex}.part")
     try:
         pq.write_table(table, draft, compression="zstd", compression_level=19)
         with draft.open("rb+") as written:
