@@ -48,6 +48,11 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    """Name the verbs, so that an interactive session can complete them."""
+    return __all__
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     """Import a verb when it is first asked for, so that importing Steelyard is quick."""
     from importlib import import_module  # noqa: PLC0415

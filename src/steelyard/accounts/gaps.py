@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.currency import Rates
 from steelyard.accounts.resolve import Choice, Unanswered
 from steelyard.terms.answer import Gap
 from steelyard.terms.flow import ObsStatus
@@ -41,14 +41,15 @@ def unanswered(reasons: Iterable[tuple[str, Unanswered]]) -> tuple[Gap, ...]:
     return tuple(Gap(" and ".join(c), r.why, r.remedy) for r, c in columns.items())
 
 
-def unrated(columns: list[str], labels: list[str], choice: RateChoice) -> tuple[Gap, ...]:
+def unrated(columns: list[str], labels: list[str], rates: Rates) -> tuple[Gap, ...]:
     """Return the gap of periods for which no exchange rate is held."""
     if not labels:
         return ()
-    pair = (choice.quote, choice.base) if choice.inverse else (choice.base, choice.quote)
-    what = f"{' and '.join(columns)} of {_listed(labels)} in {pair[1]}"
-    why = f"{choice.held.release.name} has no average rate from {pair[0]} to {pair[1]} then"
-    return (Gap(what, why, f"Ask in {pair[0]}, or for periods that have a rate."),)
+    source, target = rates.series[0].pair
+    names = ", ".join(choice.held.release.name for choice in rates.series)
+    what = f"{' and '.join(columns)} of {_listed(labels)} in {target}"
+    why = f"{names} has no average rate from {source} to {target} then"
+    return (Gap(what, why, f"Ask in {source}, or for periods that have a rate."),)
 
 
 def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
@@ -57,7 +58,13 @@ def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
         return ()
     what = f"exports and imports of {_listed(labels)}"
     why = f"{code} does not exist for statistics then, or has no members"
-    return (Gap(what, why, "Ask for the years in which it exists, or for its successors."),)
+    return (
+        Gap(
+            what,
+            why,
+            "Ask for the years in which it exists, or for its predecessors or successors.",
+        ),
+    )
 
 
 def explain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from steelyard.accounts.calendar import Cell
-from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.currency import RateChoice, Rates
 from steelyard.accounts.resolve import Choice
 from steelyard.measures.totals import total
 from steelyard.store.engine import Desk, stable_names
@@ -119,9 +119,14 @@ class Ledger:
         self.queries.append(self.store.engine.sql(frame))
         return self.desk.settle(frame)
 
-    def rates(self, choice: RateChoice, periods: tuple[Period, ...]) -> Frame:
+    def rates(self, rates: Rates, labels: Iterable[str]) -> Frame:
         """Return ``period, rate``: units of the currency asked for one of the source's."""
-        timed, span = _in_time(sorted(str(period) for period in periods))
+        frames = [self._rates(choice, mine) for choice, mine in rates.by_series(labels)]
+        none = pa.table({"period": pa.array([], pa.string()), "rate": pa.array([], pa.float64())})
+        return nw.concat(frames) if frames else self.desk.frame(none)
+
+    def _rates(self, choice: RateChoice, labels: list[str]) -> Frame:
+        timed, span = _in_time(sorted(labels))
         rows = self.store.scan(choice.held).filter(
             nw.col("base") == choice.base,
             nw.col("quote") == choice.quote,

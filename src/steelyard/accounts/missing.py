@@ -6,7 +6,7 @@ import narwhals as nw
 
 from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import NOW
-from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.currency import Rates
 from steelyard.accounts.gaps import MissingCell, explain, nobody, unanswered, unrated
 from steelyard.accounts.resolve import Unanswered
 from steelyard.terms.answer import Gap
@@ -55,13 +55,13 @@ def _missing_cells(account: Account, column: str) -> list[MissingCell]:
 
 def _without_rate(account: Account) -> tuple[Gap, ...]:
     case = account.case
-    rated_by = {c: v.rates for c, v in account.views.items() if isinstance(v.rates, RateChoice)}
+    rated_by = {c: v.rates for c, v in account.views.items() if isinstance(v.rates, Rates)}
     gaps: list[Gap] = []
     for first, choice in rated_by.items():
         named = [column for column, other in rated_by.items() if other == choice]
         if named[0] != first:
             continue
-        rates = case.ledger.rates(choice, case.periods)
+        rates = case.ledger.rates(choice, [str(period) for period in case.periods])
         rated = {row[0] for row in case.ledger.store.engine.rows(rates, ["period"])}
         lacking = [str(period) for period in case.periods if str(period) not in rated]
         gaps += unrated(named, lacking, choice)

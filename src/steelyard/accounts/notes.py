@@ -10,8 +10,9 @@ import narwhals as nw
 
 from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.calendar import NOW, base_of
-from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.currency import Rates
 from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.members import Partner
 from steelyard.accounts.sides import partner_cells
 from steelyard.measures.totals import totals_by
 from steelyard.terms.answer import Note, Row
@@ -75,11 +76,21 @@ def _membership(account: Account) -> Iterator[Note]:
     spread = str(counts[0]) if counts[0] == counts[1] else f"{counts[0]} to {counts[1]}"
     source = partner.target.source.rstrip(".")
     text = f"{partner.target.code} is summed from its members ({spread}; {partner.rule()})."
-    yield Note("group-of-members", f"{text} Source: {source}.")
+    yield Note("group-of-members", f"{text}{_changes(partner, periods)} Source: {source}.")
     absent = sorted({code for period in periods for code in partner.absent(period)})
     if absent:
         text = "Members that do not exist for statistics in part of the periods"
         yield Note("members-absent", f"{text}: {_join(absent)}.")
+
+
+def _changes(partner: Partner, periods: tuple[Period, ...]) -> str:
+    """Name who joined and who left in the span, for then parts need not add up to the whole."""
+    first, last = set(partner.members(periods[0])), set(partner.members(periods[-1]))
+    moves = [("joined", sorted(last - first)), ("left", sorted(first - last))]
+    told = [f"{word}: {_join(codes)}" for word, codes in moves if codes]
+    if not told:
+        return ""
+    return f" In the span, {'; '.join(told)}; months need not add up to a year of change."
 
 
 def _place(account: Account) -> Iterator[Note]:
@@ -93,8 +104,9 @@ def _place(account: Account) -> Iterator[Note]:
 
 def _conversion(account: Account) -> Iterator[Note]:
     for source in account.views.values():
-        if isinstance(source.rates, RateChoice):
-            name = source.rates.held.release.name
+        if isinstance(source.rates, Rates):
+            used = source.rates.by_series([str(period) for period in account.case.periods])
+            name = ", ".join(choice.held.release.name for choice, _ in used)
             yield Note(
                 "converted",
                 f"Each period's total was converted at that period's average rate ({name}); the "

@@ -70,6 +70,7 @@ class Choice:
             "basis": of.get("import_basis", ""),
             "scope": of.get("export_scope", ""),
             "partner_role": of.get("partner_role", ""),
+            "adjustment": of.get("adjustment", ""),
             "dataset": self.held.release.dataset,
             "release": self.held.release.release,
         }
@@ -155,15 +156,18 @@ def _requirements(wanted: Wanted) -> list[Requirement]:
 
 
 def _equal(column: str, value: str | None, words: str, *, given: bool = True) -> Requirement:
+    reports = column == "reporter"
+
     def accepts(choice: Choice) -> bool:
         return not given or choice.series.of.get(column) == value
 
     def explain(left: list[Choice]) -> Unanswered:
         have = sorted({choice.series.of.get(column, "none") for choice in left})
+        first = f" Name a place that reports, {' or '.join(have)}, first." if reports else ""
         return Unanswered(
             f"no series held is {words} {value}; held are {', '.join(have)}",
             f"Add a dataset {words} {value} with `steelyard add FILE`, "
-            "or ask for one that is held; `steelyard holdings` lists them.",
+            f"or ask for one that is held; `steelyard holdings` lists them.{first}",
         )
 
     return accepts, explain

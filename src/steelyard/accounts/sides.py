@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from steelyard.accounts.calendar import Cell, base_cells, cells
 from steelyard.accounts.case import Case
-from steelyard.accounts.currency import RateChoice, find_rates
+from steelyard.accounts.currency import Rates, find_rates
 from steelyard.accounts.members import Partner
 from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
 from steelyard.measures.convert import convert
@@ -35,7 +35,7 @@ class View:
     """
 
     choice: Choice | Unanswered
-    rates: RateChoice | Unanswered | None
+    rates: Rates | Unanswered | None
     partner: Partner
 
 
@@ -69,6 +69,12 @@ _TWO_REPORTS = Unanswered(
 )
 
 
+_NO_PARTIAL_RATE = Unanswered(
+    "an incomplete period has no average exchange rate of its own",
+    "Leave --partial out, or ask in the source's own currency.",
+)
+
+
 def views(case: Case) -> dict[str, View]:
     """Return the view of each column."""
     return {column: view(case, column) for column in COLUMNS}
@@ -95,7 +101,7 @@ def side(case: Case, source: View, found: Frame | None, role: str, *, partial: b
     if found is None:
         return spine(case, ()).with_columns(nw.lit(None).cast(nw.Float64).alias("value"))
     totals = totals_by(found.filter(nw.col("role") == role), "period", partial=partial)
-    if not isinstance(source.rates, RateChoice):
+    if not isinstance(source.rates, Rates):
         return totals
     return convert(totals, _labelled_rates(case, source.rates, case.labels(role)))
 
@@ -119,17 +125,20 @@ def partner_cells(case: Case, source: View, used_for: str) -> Frame:
     return case.ledger.partners(source.choice, case.cls.codes, needed, used_for)
 
 
-def _labelled_rates(case: Case, choice: RateChoice, periods: dict[str, Period]) -> Frame:
+def _labelled_rates(case: Case, rates: Rates, periods: dict[str, Period]) -> Frame:
     """Return the rates by the labels of the answer: a base period stands under its own label."""
-    rates = case.ledger.rates(choice, tuple(periods.values())).rename({"period": "rated"})
+    stated = case.ledger.rates(rates, [str(period) for period in periods.values()])
     labels = pa.array(list(periods), pa.string())
     rated = pa.array([str(period) for period in periods.values()], pa.string())
     named = case.ledger.table({"period": labels, "rated": rated})
-    return named.join(rates, on="rated", how="inner").select("period", "rate")
+    found = named.join(stated.rename({"period": "rated"}), on="rated", how="inner")
+    return found.select("period", "rate")
 
 
-def _rates(case: Case, choice: Choice | Unanswered) -> RateChoice | Unanswered | None:
+def _rates(case: Case, choice: Choice | Unanswered) -> Rates | Unanswered | None:
     target = case.definition.currency
     if isinstance(choice, Unanswered) or choice.series.of["currency"] == target:
         return None
+    if case.question.partial:
+        return _NO_PARTIAL_RATE
     return find_rates(case.ledger.store.held, choice.series.of["currency"], target, case.periods)

@@ -63,7 +63,8 @@ def _command(arguments: list[str]) -> Any:  # noqa: ANN401
         target = groups[group] if group else app
         target.command(verb.name.split()[-1])(made)
     tree = typer.main.get_command(app)
-    if "--help" not in arguments:
+    tree.context_settings["help_option_names"] = ["-h", "--help"]
+    if not {"-h", "--help"} & set(arguments):
         tree.context_settings["default_map"] = _defaults(chosen)
     return tree
 
@@ -129,7 +130,9 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
 @contextmanager
 def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:
     """Show what long work is doing, on a terminal only."""
-    if verb.name != "add" or quiet or not sys.stderr.isatty():
+    from steelyard.cli.output import on_terminal  # noqa: PLC0415  (after the arguments parse)
+
+    if verb.name != "add" or quiet or not on_terminal(sys.stderr):
         yield {}
         return
     from rich.console import Console  # noqa: PLC0415  (slow to import)

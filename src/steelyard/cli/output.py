@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
+from typing import TextIO
 
 from steelyard.report.formats import FORMATS, find_format
 from steelyard.terms.answer import Answer, Ending
@@ -43,7 +44,7 @@ class Output:
 def deliver(answer: Answer, output: Output) -> int:
     """Write an answer where it belongs and return the exit code."""
     name = find_format(output.format, output.file)
-    if output.file is None and name == "table" and sys.stdout.isatty():
+    if output.file is None and name == "table" and on_terminal(sys.stdout):
         _show(answer)
     else:
         write(FORMATS[name](answer), output.file)
@@ -64,7 +65,7 @@ def check(output: Output) -> None:
         CannotWrite: the file names a folder, or one that does not exist.
     """
     name, file = find_format(output.format, output.file), output.file
-    if name == "parquet" and file is None and sys.stdout.isatty():
+    if name == "parquet" and file is None and on_terminal(sys.stdout):
         raise BadOption(
             "You asked for Parquet on the terminal",
             "Parquet is a binary format",
@@ -75,9 +76,14 @@ def check(output: Output) -> None:
         raise _cannot_write(file, "it is a folder" if file.is_dir() else "its folder is not there")
 
 
+def on_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a standard stream is open and a terminal."""
+    return stream is not None and stream.isatty()
+
+
 def say(text: str) -> None:
     """Print one message to standard error; on a terminal wrapped between words."""
-    if sys.stderr.isatty():
+    if on_terminal(sys.stderr):
         width = shutil.get_terminal_size().columns
         text = fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
     print(text, file=sys.stderr)  # noqa: T201
@@ -92,6 +98,8 @@ def write(content: bytes, file: Path | None) -> None:
         CannotWrite: the file cannot be written.
     """
     try:
+        if file is None and sys.stdout is None:
+            raise _cannot_write(Path("standard output"), "it is closed")
         if file is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
+from zipfile import is_zipfile
 
+from steelyard.ingest.compare import against_held
 from steelyard.sources.contract import Converted, Source
 from steelyard.store.store import file_sha256
 from steelyard.store.write import add_release, count_series, held_already
-from steelyard.terms.errors import BadDate, UnrecognisedFile
+from steelyard.terms.errors import BadDate, BadFile, UnrecognisedFile
 from steelyard.terms.period import Period
 
 Told = Callable[[str], None]
@@ -66,7 +68,13 @@ def recognise(path: Path) -> Source:
 def _what(path: Path) -> str:
     if path.is_dir():
         return "it is a folder; name the files in it"
-    return "it is no layout that Steelyard knows" if path.exists() else "there is no such file"
+    if not path.exists():
+        return "there is no such file"
+    if path.is_file() and path.stat().st_size == 0:
+        return "it is empty"
+    if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
+        return "it is cut short or damaged; download it again"
+    return "it is no layout that Steelyard knows"
 
 
 def take(
@@ -96,9 +104,12 @@ def take(
     source = recognise(path)
     tell(f"reading {path.name}")
     converted = source.convert(path, published_at)
+    converted = replace(converted, checks=(*converted.checks, *against_held(root, converted)))
     spans = count_series(converted.kind.name, converted.table)
     first = min((s.first for s in spans if s.first), default="")
     last = max((s.last for s in spans if s.last), default="")
+    if not converted.accepted:
+        raise _nothing(path, converted)
     day = today or datetime.now(UTC).astimezone().date().isoformat()
     _check_date(path, converted.published_at, last, day)
     facts = _facts(path, converted, day)
@@ -107,6 +118,16 @@ def take(
     tell(f"writing {converted.card.dataset}@{converted.published_at}")
     added = add_release(root, facts, converted.table) is not None
     return Intake(path, converted, first, last, added=added, held=not added)
+
+
+def _nothing(path: Path, converted: Converted) -> BadFile:
+    reasons = ", ".join(f"{r.reason}: {r.observations}" for r in converted.rejected)
+    return BadFile(
+        f"You added {path.name}",
+        f"none of its {converted.observations_in} observations could be taken in ({reasons})",
+        "An empty release would answer nothing",
+        "See the source's page in docs/reference/data.md for what each reason means.",
+    )
 
 
 def _check_date(path: Path, published_at: str, last: str, today: str) -> None:

@@ -30,6 +30,7 @@ SERIES = (
     Column("rows", "integer", "rows"),
     Column("missing", "integer", "rows"),
     Column("partners", "integer", "places"),
+    Column("place"),
 )
 
 
@@ -69,8 +70,12 @@ def _row(held: Held) -> Row:
         r.rows,
         sum(s.missing for s in r.series),
         r.licence,
-        "bundled" if held.bundled else "own store",
+        _place(held),
     )
+
+
+def _place(held: Held) -> str:
+    return "bundled" if held.bundled else "own store"
 
 
 def _series(held: Held, series: Series) -> Row:
@@ -85,6 +90,7 @@ def _series(held: Held, series: Series) -> Row:
         series.rows,
         series.missing,
         series.partners,
+        _place(held),
     )
 
 

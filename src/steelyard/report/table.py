@@ -20,6 +20,7 @@ _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 _HEAD = 8
 _SMALLEST = 0.05
 _BETWEEN = 3
+_READABLE = 30
 _NUMBERS = {"number", "integer"}
 _NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
 
@@ -70,8 +71,29 @@ def _show_rows(
     sizes = [
         max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)
     ]
+    if _free(columns) and sum(min(size, _READABLE) + _BETWEEN for size in sizes) > console.width:
+        _show_records(columns, cells, console)
+        return
     for block in _blocks(columns, sizes, console.width):
         console.print(_table(block, columns, heads, cells))
+
+
+def _show_records(columns: Sequence[Column], cells: list[list[str]], console: Console) -> None:
+    """Print each row as lines of name and value: for text that columns would break into letters."""
+    names = [column.name.replace("_", " ") for column in columns]
+    for row in cells:
+        record = Table(box=None, pad_edge=False, show_header=False)
+        record.add_column(no_wrap=True, style="dim")
+        record.add_column(overflow="fold")
+        for name, value in zip(names, row, strict=True):
+            record.add_row(Text(name), Text(value))
+        console.print(record)
+        console.print()
+
+
+def _free(columns: Sequence[Column]) -> bool:
+    """Tell whether a table holds free text beside its first column."""
+    return sum(column.type == "string" for column in columns) > 1
 
 
 def _table(
@@ -98,7 +120,7 @@ def _blocks(columns: Sequence[Column], sizes: list[int], width: int) -> Iterator
     A table with free text is left whole: its text wraps.
     """
     block = list(range(len(sizes)))
-    if sum(column.type == "string" for column in columns) > 1:
+    if _free(columns):
         yield block
         return
     block = [0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
 from steelyard.terms.answer import Answer
+from steelyard.terms.definition import define
 
 _TITLES = {
     "holdings": "What is held",
@@ -26,7 +29,14 @@ def _weigh(answer: Answer) -> str:
     places = f"{find(question['reporter']).name} with {find(question['partner']).name}"
     often = _FREQUENCY[question["freq"]]
     cumulated = ", January to the end of each period" if question["cumulate"] else ""
-    settings = question["definition"]
-    asof = f", as of {settings['as_of']}" if settings["as_of"] else ""
+    partial = ", incomplete periods as far as they go" if question["partial"] else ""
     what = find_class(question["of"]).title.lower()
-    return f"{places}: {what}, {often}{cumulated}{asof}"
+    return f"{places}: {what}, {often}{cumulated}{partial}{_choices(question['definition'])}"
+
+
+def _choices(definition: Mapping[str, str | None]) -> str:
+    """Name every choice that is not the usual one; the currency stands in the columns."""
+    changed = define(definition).changed()
+    words = [f"as of {changed.pop('as_of')}"] if "as_of" in changed else []
+    words += [f"{name}={value}" for name, value in changed.items() if name != "currency"]
+    return "".join(f", {word}" for word in words)

@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
-from steelyard.store.release import Release, Series
-from steelyard.store.store import BUNDLED, file_sha256
-from steelyard.terms.errors import ReadOnlyStore, ReleaseExists, StoreBusy
+from steelyard.store.release import Held, Release, Series
+from steelyard.store.store import BUNDLED, file_sha256, verify
+from steelyard.terms.errors import DamagedStore, ReadOnlyStore, ReleaseExists, StoreBusy
 from steelyard.terms.tables import DETAILS, KINDS
 
 LOCK = ".lock"
@@ -84,12 +84,13 @@ def add_release(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Releas
             rows=table.num_rows,
             series=count_series(str(facts["kind"]), table),
         )
-        write_catalogue(root, [*_releases(root), release])
+        others = [r for r in _releases(root) if r.name != release.name]
+        write_catalogue(root, [*others, release])
     return release
 
 
 def held_already(root: Path, facts: Mapping[str, Any]) -> bool:
-    """Tell whether the store at ``root`` holds this very file under this release.
+    """Tell whether the store at ``root`` holds this very file under this release, undamaged.
 
     Raises:
         ReleaseExists: it holds other content under the same dataset and release.
@@ -103,7 +104,15 @@ def held_already(root: Path, facts: Mapping[str, Any]) -> bool:
             "Overwriting would lose what was published then",
             "Give the new file its own date of publication with --release YYYY-MM-DD.",
         )
-    return bool(clash)
+    return bool(clash) and _sound(Held(clash[0], root, bundled=False))
+
+
+def _sound(held: Held) -> bool:
+    try:
+        verify(held)
+    except DamagedStore:
+        return False
+    return True
 
 
 def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:

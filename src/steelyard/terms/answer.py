@@ -137,6 +137,9 @@ class Answer:
         )
         return Ending.WITH_GAPS if found else Ending.CANNOT_ANSWER
 
+    def __str__(self) -> str:
+        return f"<Answer to {self.verb}: {len(self.rows)} rows, {self.ending}>"
+
     def column(self, name: str) -> list[Value]:
         """Return the values of one column of the main table, in the order of its rows.
 

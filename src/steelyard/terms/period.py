@@ -18,7 +18,7 @@ _FORMS = {
     "Q": re.compile(r"^(\d{4})-?Q([1-4])$"),
     "M": re.compile(r"^(\d{4})(?:-?M|-)(\d{2})$"),
 }
-_HINT = "Write a year as 2007, a quarter as 2007-Q3, a month as 2007-09."
+_HINT = "Write 2007, 2007-Q3 or 2007-09, and a range with a colon: 2002:2007."
 _FIRST_YEAR, _LAST_YEAR = 1700, 2200
 MONTHS_A_YEAR = 12
 

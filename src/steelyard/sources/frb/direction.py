@@ -44,22 +44,21 @@ def read_guard() -> Guard:
 def direction(code: str, series: Sequence[Stated], guard: Guard, file: str) -> Quote | None:
     """Return how a currency's series is truly quoted; None when that cannot be settled.
 
-    A label "units per USD" stands as it is; no case is known in which it is wrong.
+    Without a published average to compare, a label "units per USD" stands as it is, for no case is
+    known in which it is wrong.
 
     Raises:
         BadFile: the figures agree with the published averages neither as labelled nor turned.
     """
     label = _one_label(series, file)
-    if label is Quote.UNITS_PER_DOLLAR:
-        return label
     known = guard.published.get(code, {})
     pairs = [(r.rate, known[r.year]) for r in series if r.rate is not None and r.year in known]
     if not pairs:
-        return None
+        return label if label is Quote.UNITS_PER_DOLLAR else None
     if all(abs(rate / dollars - 1) <= guard.tolerance for rate, dollars in pairs):
-        return label
+        return Quote.DOLLARS_PER_UNIT
     if all(abs(rate * dollars - 1) <= guard.tolerance for rate, dollars in pairs):
-        return label.turned
+        return Quote.UNITS_PER_DOLLAR
     found = f"the rates of {series[0].country} agree with no published average, either way round"
     why = "A rate read the wrong way round would falsify every conversion"
     raise refuse(file, found, why, "Download the table again.")

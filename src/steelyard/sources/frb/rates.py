@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from steelyard.sources.contract import Check, Converted, Rejected, arrow_schema, read_card
 from steelyard.sources.frb.currencies import Currency, currency_of
-from steelyard.sources.frb.direction import INVERTED, direction, read_guard
+from steelyard.sources.frb.direction import INVERTED, Guard, direction, read_guard
 from steelyard.sources.frb.read import Quote, Stated, stated
 from steelyard.sources.reading import publication_date, refuse, whole
 from steelyard.terms.flow import ObsStatus
@@ -46,7 +46,7 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
         *_dated(newest, published_at),
         len(rates),
         rejected,
-        (_directions(series, ways), _same_end(series, newest)),
+        (_directions(series, ways, guard), _same_end(series, newest)),
     )
 
 
@@ -111,15 +111,16 @@ def _dated(newest: int, published_at: str | None) -> tuple[str, str, str]:
     return f"{newest + 1:04d}-01", "inferred", how
 
 
-def _directions(series: Series, ways: Directions) -> Check:
+def _directions(series: Series, ways: Directions, guard: Guard) -> Check:
     turned = [c.code for c, rows in series.items() if ways[c] not in {rows[0].quote, None}]
     unsettled = [c.code for c in series if ways[c] is None]
+    compared = [c.code for c in series if c.code in guard.published and ways[c] is not None]
     detail = (
-        f"correction {INVERTED}: labelled '{Quote.DOLLARS_PER_UNIT}' but held in units per USD, "
-        f"and taken as such: {', '.join(turned) or 'none'}; "
-        f"without a published average to compare: {', '.join(unsettled) or 'none'}"
+        f"compared with published averages: {', '.join(compared) or 'none'}; correction {INVERTED} "
+        f"(the label says the other way round): {', '.join(turned) or 'none'}; "
+        f"left out for want of an average: {', '.join(unsettled) or 'none'}"
     )
-    return Check("quotes-agree-with-published-averages", not unsettled, detail)
+    return Check("direction-of-quotes", not unsettled, detail)
 
 
 def _same_end(series: Series, newest: int) -> Check:

@@ -27,12 +27,6 @@ class Quote(StrEnum):
     UNITS_PER_DOLLAR = "units per USD"
     DOLLARS_PER_UNIT = "USD per unit"
 
-    @property
-    def turned(self) -> Quote:
-        """The other way."""
-        dollars = Quote.DOLLARS_PER_UNIT
-        return Quote.UNITS_PER_DOLLAR if self is dollars else dollars
-
 
 @dataclass(frozen=True, slots=True)
 class Stated:
