@@ -3,7 +3,7 @@
 Contestants run in fresh processes, interleaved, and medians are printed with their ratio:
 
 - ``steelyard --help`` against ``pip --help``: how long a person waits for help;
-- ``steelyard weigh`` against a hand-written DuckDB query of the same file for the same six yearly
+- ``steelyard weigh`` against a hand-written DuckDB query of the same file for the same ten yearly
   figures: what evidence, gaps, notes and rank cost on top of the bare numbers.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from release_records import held, series
 
-from steelyard.accounts.currency import RateChoice
+from steelyard.accounts.currency import RateChoice, Rates
 from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
 from steelyard.accounts.resolve import Choice, Unanswered
 from steelyard.terms.answer import Gap
@@ -143,6 +143,42 @@ def test_partners_that_lack_alike_are_one_gap() -> None:
     assert "CUB, PRK" in gap.why
 
 
+def test_columns_that_lack_different_cells_for_one_reason_stay_apart() -> None:
+    found = gaps(
+        missing("2021-01", column="imports"),
+        missing("2021-02", column="imports"),
+        missing("2021-01", column="exports"),
+    )
+    assert [gap.what for gap in found] == ["exports of 2021-01", "imports of 2021-01, 2021-02"]
+
+
+def test_partners_that_lack_different_cells_for_one_reason_stay_apart() -> None:
+    found = gaps(
+        missing("2015-01", partner="PRK"),
+        missing("2015-01", partner="CUB"),
+        missing("2015-02", partner="CUB"),
+    )
+    told = [(gap.what, gap.why.split(" then")[0].split("for ")[-1]) for gap in found]
+    assert sorted(told) == [("imports of 2015-01", "PRK"), ("imports of 2015-01, 2015-02", "CUB")]
+
+
+def test_the_same_months_of_different_totals_are_not_joined() -> None:
+    """A month that two periods need is one cell of each."""
+    found = gaps(
+        missing("2015-01", "Q", period="2015", column="exports"),
+        missing("2015-01", "Q", period="2015-Q1", column="imports"),
+    )
+    assert [gap.what for gap in found] == ["exports of 2015", "imports of 2015-Q1"]
+
+
+def test_gaps_stand_in_order_of_time() -> None:
+    late, early = missing("2021-01"), missing("1999-12")
+    middle = missing("2015-03", "Q", partner="CUB", column="exports")
+    for cells in ((late, middle, early), (middle, early, late)):
+        whats = [gap.what for gap in gaps(*cells)]
+        assert whats == ["imports of 1999-12", "exports of 2015-03", "imports of 2021-01"]
+
+
 def test_unlike_reasons_stay_apart() -> None:
     found = gaps(
         missing("1999-12"), missing("2015-01"), missing("2015-02", "Q"), missing("2021-01")
@@ -172,9 +208,23 @@ def test_columns_without_a_series_for_one_reason_are_one_gap() -> None:
 
 
 def test_periods_without_a_rate_are_named_with_both_currencies() -> None:
-    rates = RateChoice(held(kind="rates"), "USD", "EUR", inverse=False)
+    rates = Rates((_rate_choice("USD", "EUR", "2021-01-15", inverse=False),))
     (gap,) = unrated(["exports", "imports"], ["1997", "1998"], rates)
     assert "1997, 1998" in gap.what
     assert "EUR" in gap.what
     assert "from USD to EUR" in gap.why
+    assert "in USD" in gap.remedy
     assert unrated(["exports"], [], rates) == ()
+
+
+def test_a_gap_of_rates_names_every_release_and_reads_inverted_quotes_right() -> None:
+    days = ("2021-01-15", "2020-01-15")
+    choices = tuple(_rate_choice("EUR", "USD", day, inverse=True) for day in days)
+    (gap,) = unrated(["exports"], ["1997"], Rates(choices))
+    assert gap.what == "exports of 1997 in EUR"
+    assert gap.why.startswith("customs@2021-01-15, customs@2020-01-15 has no average rate")
+    assert "from USD to EUR" in gap.why
+
+
+def _rate_choice(base: str, quote: str, day: str, *, inverse: bool) -> RateChoice:
+    return RateChoice(held(kind="rates", published_at=day), base, quote, inverse, "1999", "2020")

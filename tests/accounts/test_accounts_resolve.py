@@ -224,6 +224,28 @@ def test_the_reason_for_a_date_too_early_names_the_releases_held() -> None:
     assert "2020-01-15, 2021-01-15" in why
 
 
+def test_a_series_without_any_value_is_not_chosen() -> None:
+    empty = held(series(first="", last=""), published_at="2022-01-15")
+    full = held(published_at="2020-01-15")
+    for stores in ([empty, full], [full, empty]):
+        assert chosen(stores, wanted()).held is full
+    why = refused([empty], wanted()).why
+    assert why == "customs@2022-01-15 states no value at all: every one is missing"
+
+
+def test_an_empty_series_of_the_same_release_gives_way_to_one_with_values() -> None:
+    stores = [held(series(valuation="FOB", first="", last=""), series(valuation="CIF"))]
+    assert chosen(stores, wanted()).series.of["valuation"] == "CIF"
+
+
+def test_the_reason_for_a_place_that_does_not_report_says_which_do() -> None:
+    stores = [held(series(reporter=code)) for code in ("USA", "JPN")]
+    reason = refused(stores, wanted())
+    assert "held are JPN, USA" in reason.why
+    assert reason.remedy.endswith("Name a place that reports, JPN or USA, first.")
+    assert "first." not in refused([held()], wanted(EXPORT)).remedy
+
+
 # --- one definition a column ------------------------------------------------------------------
 
 
@@ -234,6 +256,7 @@ def test_a_column_is_one_series_of_one_release() -> None:
     assert found.about() == {
         "valuation": "FOB",
         "basis": "general",
+        "adjustment": "none",
         "dataset": "customs",
         "release": "2021-01-15",
     }

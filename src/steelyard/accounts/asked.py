@@ -50,7 +50,7 @@ def definition_asked(flags: Mapping[str, Any], pairs: Mapping[str, str]) -> Defi
     """
     given = {name: value for name, value in flags.items() if value is not None}
     flagged, paired = define(given), define(pairs)
-    for name in given.keys() & pairs.keys():
+    for name in sorted(given.keys() & pairs.keys()):
         if getattr(flagged, name) != getattr(paired, name):
             raise BadOption(
                 f"You set {name} twice, to {given[name]} and to {pairs[name]}",

@@ -47,7 +47,7 @@ def unrated(columns: list[str], labels: list[str], rates: Rates) -> tuple[Gap, .
         return ()
     source, target = rates.series[0].pair
     names = ", ".join(choice.held.release.name for choice in rates.series)
-    what = f"{' and '.join(columns)} of {_listed(labels)} in {target}"
+    what = f"{' and '.join(columns)} of {listed(labels)} in {target}"
     why = f"{names} has no average rate from {source} to {target} then"
     return (Gap(what, why, f"Ask in {source}, or for periods that have a rate."),)
 
@@ -56,7 +56,7 @@ def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
     """Return the gap of periods in which a place does not exist or a group has no members."""
     if not labels:
         return ()
-    what = f"exports and imports of {_listed(labels)}"
+    what = f"exports and imports of {listed(labels)}"
     why = f"{code} does not exist for statistics then, or has no members"
     return (
         Gap(
@@ -67,20 +67,16 @@ def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
     )
 
 
-def explain(
-    missing: Iterable[MissingCell], choices: dict[str, Choice], held: dict[str, set[str]]
-) -> tuple[Gap, ...]:
+def explain(missing: Iterable[MissingCell], choices: dict[str, Choice]) -> tuple[Gap, ...]:
     """Return the gaps behind missing cells, alike ones joined, in order of time.
 
     Args:
         missing: cells without a value.
         choices: the series that each column was read from.
-        held: the partners for which those series hold any row.
     """
     alike: dict[tuple[str, str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell in missing:
-        known = cell.partner in held.get(cell.column, set())
-        reason = _reason(cell, choices[cell.column], known=known)
+        reason = _reason(cell, choices[cell.column])
         alike[(*reason, cell.column, cell.partner)].add((cell.period, cell.source))
     joined = sorted(_joined(alike), key=lambda one: (min(one.cells), one.columns, one.why))
     return tuple(one.gap() for one in joined)
@@ -99,8 +95,8 @@ class _Alike:
     def gap(self) -> Gap:
         periods = sorted({period for period, _ in self.cells})
         sources = sorted({source for _, source in self.cells})
-        finer = f"; lacking {_listed(sources)}" if sources != periods else ""
-        what = f"{' and '.join(self.columns)} of {_listed(periods)}"
+        finer = f"; lacking {listed(sources)}" if sources != periods else ""
+        what = f"{' and '.join(self.columns)} of {listed(periods)}"
         return Gap(what, self.why.format(partners=", ".join(self.partners)) + finer, self.remedy)
 
 
@@ -118,7 +114,7 @@ def _joined(alike: Mapping[tuple[str, str, str, str], set[tuple[str, str]]]) -> 
     ]
 
 
-def _reason(cell: MissingCell, choice: Choice, *, known: bool) -> tuple[str, str]:
+def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
     """Return why a cell is missing, with a place for the partners, and what would fill it."""
     release, series = choice.held.release, choice.series
     if cell.status and cell.status != ObsStatus.NOT_YET_PUBLISHED:
@@ -135,22 +131,9 @@ def _reason(cell: MissingCell, choice: Choice, *, known: bool) -> tuple[str, str
             f"before the beginning of {release.name} in {series.first}",
             f"Ask from {series.first} on, or add an older dataset with `steelyard add FILE`.",
         )
-    if not known:
-        return _never_held(choice)
+    if cell.partner not in series.partners:
+        return f"{release.name} states this for others, but never for {{partners}}", _OTHERWISE
     return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
-
-
-def _never_held(choice: Choice) -> tuple[str, str]:
-    release, partners = choice.held.release, choice.series.partners
-    if partners == 1:
-        return (
-            f"{release.name} states this for all partners together, not for {{partners}}",
-            "Ask with the partner WLD, or add a dataset by partner with `steelyard add FILE`.",
-        )
-    return (
-        f"{release.name} states this for {partners} partners, and {{partners}} is not among them",
-        "Ask for another partner, class or basis, or add a dataset with `steelyard add FILE`.",
-    )
 
 
 def _in_words(status: str) -> str:
@@ -169,7 +152,8 @@ _OTHERWISE = (
 )
 
 
-def _listed(labels: list[str]) -> str:
+def listed(labels: list[str]) -> str:
+    """Return labels in one line, a long list by its ends and its count."""
     if len(labels) <= SHOWN:
         return ", ".join(labels)
     return f"{labels[0]} to {labels[-1]} ({len(labels)} periods)"

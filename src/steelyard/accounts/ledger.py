@@ -51,16 +51,9 @@ class Ledger:
         whole = [nw.col(name).is_null() for name in DETAILS]
         return self.store.scan(choice.held).filter(_one_of("product", codes), *same, *whole)
 
-    def partners_held(self, choice: Choice, codes: tuple[str, ...]) -> set[str]:
-        """Return the partners for which a series has any row at all."""
-        each = self.series(choice, codes).group_by("partner").agg(nw.len().alias("rows"))
-        return {row[0] for row in self.store.engine.rows(each, ["partner"])}
-
     def query(self) -> str:
-        """Return the text of the queries that read the files, and let their results go."""
-        text = stable_names("; ".join(self.queries))
-        self.desk.clear()
-        return text
+        """Return the text of the queries that read the files."""
+        return stable_names("; ".join(self.queries))
 
     def calendar(self, cells: tuple[Cell, ...]) -> Frame:
         """Return cells as a frame with the columns ``period, role, partner, source``."""
@@ -116,7 +109,9 @@ class Ledger:
 
     def _read(self, frame: Frame) -> Frame:
         """Read the files once; what is built on the result stays in memory."""
-        self.queries.append(self.store.engine.sql(frame))
+        query = self.store.engine.sql(frame)
+        if query not in self.queries:
+            self.queries.append(query)
         return self.desk.settle(frame)
 
     def rates(self, rates: Rates, labels: Iterable[str]) -> Frame:
@@ -138,7 +133,7 @@ class Ledger:
         condition = f"{pair} AND rate > 0 AND isfinite(rate) AND {span}"
         self._record(choice.held, rows, (*RATES.key, "rate"), condition, "conversion of currency")
         rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
-        return rows.select("period", rate.alias("rate"))
+        return self._read(rows.select("period", rate.alias("rate")))
 
     def _record(
         self, held: Held, chosen: Frame, used: tuple[str, ...], condition: str, used_for: str
@@ -155,6 +150,7 @@ class Ledger:
             rows=rows,
             rows_digest=digest,
             url=release.url,
+            obtained_from=release.obtained_from,
             used_for=used_for,
             dated=release.dated,
         )

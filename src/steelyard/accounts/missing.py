@@ -21,7 +21,7 @@ def gaps(account: Account) -> tuple[Gap, ...]:
         if isinstance(reason, Unanswered)
     ]
     missing = [cell for column in account.found for cell in _missing_cells(account, column)]
-    explained = explain(missing, account.choices(), _held(account, missing))
+    explained = explain(missing, account.choices())
     return (*unanswered(reasons), *_nobody(account), *explained, *_without_rate(account))
 
 
@@ -33,14 +33,6 @@ def _nobody(account: Account) -> tuple[Gap, ...]:
     if choices:
         return nobody(partner.target.code, empty)
     return ()
-
-
-def _held(account: Account, missing: list[MissingCell]) -> dict[str, set[str]]:
-    """Return, for each column with missing cells, the partners that its series holds at all."""
-    ledger, cls = account.case.ledger, account.case.cls
-    lacking = {cell.column for cell in missing}
-    choices = account.choices().items()
-    return {c: ledger.partners_held(choice, cls.codes) for c, choice in choices if c in lacking}
 
 
 def _missing_cells(account: Account, column: str) -> list[MissingCell]:

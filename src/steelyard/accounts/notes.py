@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import narwhals as nw
@@ -11,7 +10,7 @@ import narwhals as nw
 from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.calendar import NOW, base_of
 from steelyard.accounts.currency import Rates
-from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.gaps import listed
 from steelyard.accounts.members import Partner
 from steelyard.accounts.sides import partner_cells
 from steelyard.measures.totals import totals_by
@@ -76,6 +75,8 @@ def _membership(account: Account) -> Iterator[Note]:
     spread = str(counts[0]) if counts[0] == counts[1] else f"{counts[0]} to {counts[1]}"
     source = partner.target.source.rstrip(".")
     text = f"{partner.target.code} is summed from its members ({spread}; {partner.rule()})."
+    if partner.reporter in partner.target.ever():
+        text += f" {partner.reporter} itself is left out."
     yield Note("group-of-members", f"{text}{_changes(partner, periods)} Source: {source}.")
     absent = sorted({code for period in periods for code in partner.absent(period)})
     if absent:
@@ -107,11 +108,16 @@ def _conversion(account: Account) -> Iterator[Note]:
         if isinstance(source.rates, Rates):
             used = source.rates.by_series([str(period) for period in account.case.periods])
             name = ", ".join(choice.held.release.name for choice, _ in used)
-            yield Note(
-                "converted",
+            text = (
                 f"Each period's total was converted at that period's average rate ({name}); the "
-                "sum of months converted one by one would differ.",
+                "sum of months converted one by one would differ."
             )
+            day = account.case.definition.as_of
+            if day and not all(choice.held.release.known_by(day) for choice, _ in used):
+                text += (
+                    f" Those rates came out after {day}; averages of past periods stay as they are."
+                )
+            yield Note("converted", text)
             return
 
 
@@ -138,14 +144,14 @@ def _bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
     bases = [f"{p} (base {base_of(p, account.case.definition)})" for p in lacking]
     rated = any(source.rates for source in account.views.values())
     cause = "is not held, is zero or has no exchange rate" if rated else "is not held, or is zero"
-    text = f"Growth is against {base}, which {cause}, for {_join(bases)}."
+    text = f"Growth is against {base}, which {cause}, for {listed(bases)}."
     yield Note("no-growth", text)
 
 
 def _shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
     lacking = _without(account, rows, "share_of_total_balance", "balance")
     if lacking:
-        years = _join([str(p) for p in lacking])
+        years = listed([str(p) for p in lacking])
         text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
         yield Note("no-share", text)
 
@@ -172,8 +178,8 @@ def _differences(account: Account, column: str) -> list[str]:
     case, found = account.case, account.found[column]
     if found is None:
         return []
-    quiet = replace(case, ledger=Ledger(case.ledger.store))
-    parts = totals_by(partner_cells(quiet, account.views[column], column), "period", partial=True)
+    cells = partner_cells(case, account.views[column], f"comparison of {column} with their parts")
+    parts = totals_by(cells, "period", partial=True)
     whole = totals_by(found.filter(nw.col("role") == NOW), "period", partial=True)
     both = whole.join(parts.rename({"value": "parts"}), on="period", how="inner")
     off = both.select("period", (nw.col("parts") - nw.col("value")).alias("off"))

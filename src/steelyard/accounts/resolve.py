@@ -4,9 +4,9 @@ The requirements are applied in this order, and the first that leaves nothing is
 
 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the class,
 4. at least one value, 5. whole flows, not their parts by mode, procedure or second partner, 6. the
-accounting rules, 7. the import basis or export scope, 8. the adjustment, 9. the valuation, 10. a
-frequency from which the asked one can be made, 11. the release asked for, and one surely published
-by ``as_of``.
+accounting rules, 7. the import basis or export scope, 8. the adjustment, 9. the valuation, 10. the
+partner, or a member of the group, 11. a frequency from which the asked one can be made, 12. the
+release asked for, and one that was out by ``as_of``.
 
 Of what is left the first wins, ordered by: the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the frequency nearest to
@@ -23,11 +23,13 @@ from steelyard.store.release import Held, Series
 from steelyard.terms.definition import Definition
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import Frequency
+from steelyard.terms.place import WORLD
 
 _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
     FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
 }
+SHOWN = 6
 _ROLES = ("origin", "destination", "consignment", "last-known")
 
 
@@ -41,6 +43,7 @@ class Wanted:
         nomenclature: nomenclature of the class asked.
         freq: frequency of the answer.
         definition: the free choices.
+        partners: the places whose trade is asked; any of them will do.
     """
 
     reporter: str
@@ -48,6 +51,7 @@ class Wanted:
     nomenclature: str
     freq: Frequency
     definition: Definition
+    partners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,7 @@ def _requirements(wanted: Wanted) -> list[Requirement]:
         _equal(basis[0], basis[1], f"of {wanted.flow.name.lower()}s on the basis"),
         _equal("adjustment", definition.adjustment, "with the adjustment"),
         _equal("valuation", valuation, "valued", given=valuation is not None),
+        _with_partner(wanted.partners),
         _fine_enough(wanted.freq),
         _released(definition),
     ]
@@ -193,6 +198,27 @@ def _whole() -> Requirement:
         )
 
     return lambda choice: "detail" not in choice.series.of, explain
+
+
+def _with_partner(partners: tuple[str, ...]) -> Requirement:
+    asked = set(partners)
+
+    def explain(left: list[Choice]) -> Unanswered:
+        have = sorted({code for choice in left for code in choice.series.partners})
+        names = ", ".join(sorted({choice.held.release.dataset for choice in left}))
+        who = ", ".join(partners)
+        if have == [WORLD]:
+            return Unanswered(
+                f"{names} states this for all partners together ({WORLD}), not for {who}",
+                f"Ask with the partner {WORLD}, or add a dataset by partner.",
+            )
+        shown = ", ".join(have) if len(have) <= SHOWN else f"{len(have)} others"
+        return Unanswered(
+            f"{names} states this for {shown}, not for {who}",
+            "Ask for another partner, class or basis, or add a dataset with `steelyard add FILE`.",
+        )
+
+    return lambda choice: not asked.isdisjoint(choice.series.partners), explain
 
 
 def _fine_enough(freq: Frequency) -> Requirement:

@@ -51,7 +51,9 @@ def view(case: Case, column: str) -> View:
         partner = replace(partner, target=place(reporter), reporter=partner.target.code)
         reporter, export = partner.reporter, not export
     flow = FlowKind.EXPORT if export else FlowKind.IMPORT
-    wanted = Wanted(reporter, flow, case.cls.nomenclature, case.question.freq, case.definition)
+    nomenclature, freq = case.cls.nomenclature, case.question.freq
+    partners = partner.members_named()
+    wanted = Wanted(reporter, flow, nomenclature, freq, case.definition, partners)
     choice = resolve(case.ledger.store.held, wanted)
     return View(choice, _rates(case, choice), partner)
 

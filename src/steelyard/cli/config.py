@@ -20,6 +20,11 @@ def config_path() -> Path:
     return Path(platformdirs.user_config_path("steelyard", appauthor=False)) / "config.toml"
 
 
+def has_config() -> bool:
+    """Tell whether there is a configuration file, or one is named."""
+    return config_path().is_file() or bool(os.environ.get("STEELYARD_CONFIG"))
+
+
 def read_config(known: set[str]) -> dict[str, Any]:
     """Return the defaults of the configuration file by parameter, nothing when there is none.
 
@@ -36,8 +41,9 @@ def read_config(known: set[str]) -> dict[str, Any]:
         return {}
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise _bad(path, f"it is no TOML ({error})", "Mend it or move it away.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        found = f"it cannot be read as TOML ({error})"
+        raise _bad(path, found, "Mend it or move it away.") from error
     return {_checked(path, name, known): value for name, value in settings.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from steelyard.cli.build import ARGUMENTS, SHARED, asked, command, pairs, stub
-from steelyard.cli.config import read_config
+from steelyard.cli.config import has_config, read_config
 from steelyard.questions.registry import GROUPS, VERBS, Verb
 from steelyard.terms.ask import AskKind
 from steelyard.terms.errors import ANSWERED, BadOption, SteelyardError, Unexpected
@@ -90,7 +91,7 @@ def _root(
 def _defaults(chosen: set[str]) -> dict[str, Any]:
     """Return the defaults of the configuration file, as the commands want them."""
     verbs = [verb for verb in VERBS if verb.name.split()[0] in chosen]
-    if not verbs:
+    if not verbs or not has_config():
         return {}
     flags = {
         ask.flag or name: name
@@ -168,7 +169,7 @@ def _usage(error: Exception) -> BadOption:
 
 def _unexpected(error: Exception) -> Unexpected:
     if os.environ.get("STEELYARD_DEBUG"):
-        raise error
+        traceback.print_exception(error)
     return Unexpected(
         "The command could not be finished",
         f"{type(error).__name__}: {error}",

@@ -11,6 +11,7 @@ from textwrap import fill
 from typing import TextIO
 
 from steelyard.report.formats import FORMATS, find_format
+from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Ending
 from steelyard.terms.errors import (
     ANSWERED,
@@ -83,6 +84,7 @@ def on_terminal(stream: TextIO | None) -> bool:
 
 def say(text: str) -> None:
     """Print one message to standard error; on a terminal wrapped between words."""
+    text = visible(text)
     if on_terminal(sys.stderr):
         width = shutil.get_terminal_size().columns
         text = fill(text, width, subsequent_indent="  ", break_on_hyphens=False)

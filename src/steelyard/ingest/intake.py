@@ -84,6 +84,7 @@ def take(
     *,
     dry_run: bool = False,
     today: str | None = None,
+    obtained_from: str = "",
     tell: Told = lambda _: None,
 ) -> Intake:
     """Take one file into the store at ``root``.
@@ -94,6 +95,7 @@ def take(
         published_at: date of publication, when the user knows it.
         dry_run: read and check only; write nothing.
         today: day of intake, today by default.
+        obtained_from: where the file was had from, when not from the publisher.
         tell: called with a word on each stage.
 
     Raises:
@@ -112,7 +114,7 @@ def take(
         raise _nothing(path, converted)
     day = today or datetime.now(UTC).astimezone().date().isoformat()
     _check_date(path, converted.published_at, last, day)
-    facts = _facts(path, converted, day)
+    facts = {**_facts(path, converted, day), "obtained_from": obtained_from}
     if dry_run:
         return Intake(path, converted, first, last, added=False, held=held_already(root, facts))
     tell(f"writing {converted.card.dataset}@{converted.published_at}")

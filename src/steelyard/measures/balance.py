@@ -18,8 +18,8 @@ def balance(frame: Frame) -> Frame:
 
     Units: those of exports and imports. Missing and zero: missing where either side is.
 
-    Source: United Nations, International Merchandise Trade Statistics: Concepts and Definitions
-    2010 (IMTS 2010), chapter I (general guidelines: total exports and imports of goods).
+    Source: the definition; what exports and imports count is told by the columns' valuation,
+    basis and scope.
     """
     exports, imports = nw.col("exports"), nw.col("imports")
     return frame.with_columns(

@@ -19,8 +19,7 @@ def convert(frame: Frame, rates: Frame) -> Frame:
     Units: base units of the new currency, in double precision. Missing and zero: missing where the
     value or the rate is.
 
-    Source: IMTS 2010, chapter IV (currency conversion at the rate of the time of the transaction;
-    the period average is the usual stand-in for a flow).
+    Source: the definition; the average of the period stands for the rates of its days.
     """
     joined = frame.join(rates, on="period", how="left")
     product = nw.col("value").cast(nw.Float64) * nw.col("rate")

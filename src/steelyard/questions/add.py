@@ -8,7 +8,7 @@ from typing import Annotated
 
 from steelyard.ingest.intake import Intake, take
 from steelyard.store.store import Store, default_root
-from steelyard.terms.answer import Answer, Column, Note, Row
+from steelyard.terms.answer import Answer, Column, Gap, Note, Row
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import SteelyardError
 from steelyard.terms.version import __version__
@@ -62,6 +62,7 @@ def add(
         columns=COLUMNS,
         rows=tuple(_row(one) for one in taken),
         notes=tuple(note for one in taken for note in _notes(one, dry_run=dry_run)),
+        gaps=tuple(gap for one in taken for gap in _differences(one)),
     )
 
 
@@ -99,7 +100,13 @@ def _notes(one: Intake, *, dry_run: bool) -> list[Note]:
     for left in c.rejected:
         text = f"{name}: {left.observations} observations left out: {left.reason} ({left.example})"
         found.append(Note("rejected", text))
-    for check in c.checks:
-        verdict = "agrees" if check.passed else "DIFFERS"
-        found.append(Note("check", f"{name}: {check.name}: {verdict}: {check.detail}"))
+    agreeing = [check for check in c.checks if check.passed]
+    found += [Note("check", f"{name}: {k.name}: agrees: {k.detail}") for k in agreeing]
     return found
+
+
+def _differences(one: Intake) -> list[Gap]:
+    """Return what does not agree with the publisher's own totals or with what is held."""
+    name, remedy = one.file.name, "Look at the file before figures from it are used."
+    off = [check for check in one.converted.checks if not check.passed]
+    return [Gap(f"{name}: {k.name}", f"it differs: {k.detail}", remedy) for k in off]

@@ -45,9 +45,10 @@ def cite(
 def _row(held: Held) -> Row:
     r = held.release
     inferred = " (date inferred)" if r.dated == "inferred" else ""
+    through = f", through {r.obtained_from}" if r.obtained_from else ""
     citation = (
         f"{r.publisher}, {r.title}, release of {r.published_at}{inferred}, {r.url}, "
-        f"received {r.received_at}. Read with Steelyard {__version__}."
+        f"received {r.received_at}{through}. Read with Steelyard {__version__}."
     )
     return (r.dataset, r.release, citation, r.licence, r.url, r.received_sha256)
 

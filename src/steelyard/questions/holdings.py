@@ -89,7 +89,7 @@ def _series(held: Held, series: Series) -> Row:
         series.last,
         series.rows,
         series.missing,
-        series.partners,
+        len(series.partners),
         _place(held),
     )
 

@@ -32,11 +32,12 @@ from steelyard.terms.question import WeighQuestion
 from steelyard.terms.version import __version__
 
 DEFAULT_COUNT = {Frequency.A: 10, Frequency.Q: 12, Frequency.M: 24}
-_IMTS = "UN, IMTS 2010"
 METHOD = (
-    Method("exports, imports", "sum of the observations of the period; missing if one is", _IMTS),
-    Method("balance", "X - M", _IMTS),
-    Method("total_trade", "X + M", _IMTS),
+    Method(
+        "exports, imports", "sum of the observations of the period; missing if one is", "definition"
+    ),
+    Method("balance", "X - M", "definition"),
+    Method("total_trade", "X + M", "definition"),
     Method("exports_growth, imports_growth", "v_t / v_b - 1, b the base period", "definition"),
     Method("balance_change", "B_t - B_b", "definition"),
     Method(
@@ -136,7 +137,11 @@ def weigh(
         place.code, target.code, cls.name, span, frequency, cumulate, partial, definition
     )
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
-    return _answer(_settled(Case(ledger, question, cls, Partner(target, place.code, definition))))
+    try:
+        case = Case(ledger, question, cls, Partner(target, place.code, definition))
+        return _answer(_settled(case))
+    finally:
+        ledger.desk.clear()
 
 
 def _answer(case: Case) -> Answer:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from steelyard.report.title import title
+from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Column, Value
 
 MISSING = "—"
@@ -46,17 +47,12 @@ def plain_text(answer: Answer) -> str:
     return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
-def console_for(stream_is_terminal: bool) -> Console:
-    """Return the console for standard output; off a terminal its width is fixed."""
-    return Console(width=None if stream_is_terminal else WIDE, highlight=False)
-
-
 def sources(answer: Answer) -> Iterator[str]:
     """Yield one line for each release that the figures rest on."""
     seen = {(e.publisher, e.dataset, e.release, e.dated, e.licence) for e in answer.evidence}
     for publisher, dataset, release, dated, licence in sorted(seen):
         inferred = ", date inferred" if dated == "inferred" else ""
-        yield f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence})"
+        yield visible(f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence})")
 
 
 def _show_rows(
@@ -159,7 +155,7 @@ def _text(value: Value, column: Column, divisor: int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return visible(value)
     if _is_money(column):
         return _amount(value / divisor)
     if column.unit == "ratio":

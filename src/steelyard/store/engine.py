@@ -21,6 +21,7 @@ import pyarrow as pa
 from steelyard.store.package import damaged
 
 _ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+|row_index_[0-9a-f]+|given_\d+")
+_GLOB = re.compile(r"([*?\[])")
 _SETTINGS = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -48,12 +49,12 @@ class Engine:
             DamagedStore: the file is missing or no Parquet file.
         """
         if name not in self._views:
-            literal = str(file).replace("'", "''")
+            literal = _GLOB.sub(r"[\1]", str(file)).replace("'", "''")
             rows = f"SELECT * FROM read_parquet('{literal}')"  # noqa: S608  (quoted above)
             view = f"CREATE VIEW {_quoted(name)} AS {rows}"
             try:
                 self._connection.execute(view)
-            except duckdb.Error as error:
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
                 raise damaged(file, f"it cannot be read ({type(error).__name__})") from error
             self._views.add(name)
         return nw.from_native(self._connection.table(_quoted(name)))

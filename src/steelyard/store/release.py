@@ -6,12 +6,18 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from steelyard.terms.evidence import Origin
+from steelyard.terms.tables import KINDS
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
+_NAME = r"^[a-z0-9][a-z0-9-]*$"
+_DAY = r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$"
+Name = Annotated[str, Field(pattern=_NAME)]
+Day = Annotated[str, Field(pattern=_DAY)]
 
 
 class Series(BaseModel):
@@ -23,7 +29,7 @@ class Series(BaseModel):
         last: last period that holds a value.
         rows: rows, missing values included.
         missing: rows whose value is missing.
-        partners: number of partners, 0 for kinds of table without partners.
+        partners: codes of the partners, sorted; none for kinds of table without partners.
     """
 
     model_config = _FROZEN
@@ -33,7 +39,7 @@ class Series(BaseModel):
     last: str
     rows: int
     missing: int
-    partners: int = 0
+    partners: tuple[str, ...] = ()
 
 
 class Left(BaseModel):
@@ -67,6 +73,7 @@ class Release(BaseModel):
         dated, dated_how: whether the date is stated or inferred, and how.
         received_file, received_sha256, received_bytes: the file as it was received.
         received_at: day of intake, ``YYYY-MM-DD``.
+        obtained_from: where the file was had from, when not from the publisher's own address.
         observations_in, accepted, rejected: nothing is dropped silently.
         checks: reconciliations made at the door.
         path: file of the release, relative to the store's folder, with forward slashes.
@@ -78,23 +85,24 @@ class Release(BaseModel):
 
     model_config = _FROZEN
 
-    dataset: str
+    dataset: Name
     title: str
-    kind: str
+    kind: Name
     publisher: str
     licence: str
     licence_url: str
     url: str
     cadence: str
     precedence: int
-    release: str
-    published_at: str
-    dated: str
+    release: Day
+    published_at: Day
+    dated: Literal["stated", "inferred"]
     dated_how: str
     received_file: str
     received_sha256: str
     received_bytes: int
     received_at: str
+    obtained_from: str = ""
     observations_in: int
     accepted: int
     rejected: tuple[Left, ...]
@@ -105,6 +113,15 @@ class Release(BaseModel):
     rows: int
     series: tuple[Series, ...]
     quirks: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _at_home(self) -> Release:
+        """Refuse a kind that does not exist and a file outside its place in the store."""
+        home = f"{self.kind}/{self.dataset}/{self.release}.parquet"
+        if self.kind not in KINDS or self.path != home:
+            message = f"a release of this name lies at {home}, not at {self.path}"
+            raise ValueError(message)
+        return self
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ and replaced under a lock that the system frees when a writer dies.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from steelyard.terms.tables import DETAILS, KINDS
 
 LOCK = ".lock"
 PATIENCE = 60
+_A_DAY = 24 * 3600
 _SERIES = {
     "flows": (
         "reporter",
@@ -72,7 +74,8 @@ def add_release(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Releas
         return None
     path = f"{facts['kind']}/{facts['dataset']}/{facts['release']}.parquet"
     file = root / path
-    with _draft(file, table) as draft, _alone(root):
+    with _on_disk(root), _draft(file, table) as draft, _alone(root):
+        _sweep(root)
         if held_already(root, facts):
             return None
         draft.replace(file)
@@ -126,7 +129,7 @@ def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
     partner = table["partner"] if "partner" in table.column_names else period
     wide = table.select(columns).append_column("present", present).append_column("who", partner)
     counts = [("present", how) for how in ("min", "max", "count")]
-    sums = wide.group_by(columns).aggregate([*counts, ([], "count_all"), ("who", "count_distinct")])
+    sums = wide.group_by(columns).aggregate([*counts, ([], "count_all"), ("who", "distinct")])
     found = [_series(row, columns, "partner" in table.column_names) for row in sums.to_pylist()]
     return tuple(sorted(found, key=lambda series: sorted(series.of.items())))
 
@@ -148,7 +151,7 @@ def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:
         last=row["present_max"] or "",
         rows=row["count_all"],
         missing=row["count_all"] - row["present_count"],
-        partners=row["who_count_distinct"] if partnered else 0,
+        partners=tuple(sorted(filter(None, row["who_distinct"]))) if partnered else (),
     )
 
 
@@ -165,6 +168,22 @@ def _open_for_writing(root: Path) -> None:
         raise _read_only(root, f"the folder cannot be made ({error.strerror})") from error
     if not os.access(root, os.W_OK):
         raise _read_only(root, "you may not write there")
+
+
+@contextmanager
+def _on_disk(root: Path) -> Iterator[None]:
+    """Tell trouble with the disk (full, not ours, a file where a folder should be) as such."""
+    try:
+        yield
+    except OSError as error:
+        raise _read_only(root, f"the disk refused it ({error.strerror})") from error
+
+
+def _sweep(root: Path) -> None:
+    """Remove the drafts of writers that were killed more than a day ago."""
+    for draft in root.rglob("*.part"):
+        if time.time() - draft.stat().st_mtime > _A_DAY:
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager

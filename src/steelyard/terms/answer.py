@@ -108,7 +108,7 @@ class Answer:
         gaps: what is missing and why.
         evidence: the rows behind the figures.
         method: equations and their sources.
-        query: the query that made the figures.
+        query: the queries that read the rows; the equations of ``method`` are applied to them.
     """
 
     verb: str

@@ -39,6 +39,7 @@ class Evidence:
         filter: the condition that selects the rows, as SQL.
         rows: number of rows used.
         rows_digest: SHA-256 of those rows in canonical order and form.
+        obtained_from: where the file was had from, when not from the publisher's own address.
         used_for: which columns rest on these rows.
         dated: whether the release's date is stated or inferred.
     """
@@ -52,6 +53,7 @@ class Evidence:
     rows: int
     rows_digest: str
     url: str
+    obtained_from: str
     used_for: str
     dated: str
 

@@ -62,18 +62,19 @@ class Adjustment(StrEnum):
 
 
 class ObsStatus(StrEnum):
-    """What a value, or its absence, means (letters of the SDMX list CL_OBS_STATUS).
+    """What a value, or its absence, means.
 
-    A value of zero with status ``A`` is nil trade. All the missing ones hold no value.
+    Letters are those of the SDMX list CL_OBS_STATUS; where it has none that says what is meant, the
+    status is a word. A value of zero with status ``A`` is nil trade. A missing one holds no value.
     """
 
     NORMAL = "A"
     ESTIMATED = "E"
     PROVISIONAL = "P"
     NOT_REPORTED = "O"
-    NOT_YET_PUBLISHED = "L"
+    NOT_YET_PUBLISHED = "unpublished"
     CONFIDENTIAL = "Q"
-    BELOW_THRESHOLD = "N"
+    BELOW_THRESHOLD = "below-threshold"
 
     @property
     def missing(self) -> bool:

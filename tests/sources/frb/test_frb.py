@@ -50,11 +50,42 @@ def test_a_series_turned_over_under_the_old_label_is_read_the_right_way(tmp_path
     assert not [key for key in pairs(got) if key[0] == "EUR"]
     detail = got.checks[0].detail
     assert "inverted-dollar-quotes" in detail
-    assert "taken as such: EUR" in detail
+    assert "compared with published averages: EUR;" in detail
+    assert "(the label says the other way round): EUR;" in detail
+    assert got.checks[0].name == "direction-of-quotes"
+    assert got.checks[0].passed
 
 
 def test_the_correction_rests_once_the_publisher_repairs_the_file(tmp_path: Path) -> None:
-    assert "taken as such: none" in read(tmp_path, TWIN).checks[0].detail
+    detail = read(tmp_path, TWIN).checks[0].detail
+    assert "compared with published averages: EUR;" in detail
+    assert "(the label says the other way round): none;" in detail
+
+
+def test_a_label_of_units_per_dollar_is_judged_by_the_averages_too(tmp_path: Path) -> None:
+    told = HEADER + "2022,Euro,1.05,units per USD\n2022,China,6.7290,units per USD\n"
+    got = read(tmp_path, told)
+    assert pairs(got) == {("EUR", "USD", "2022"): 1.05, ("USD", "CNY", "2022"): 6.7290}
+    assert "(the label says the other way round): EUR;" in got.checks[0].detail
+    right = read(tmp_path, told.replace("1.05,", "0.9524,"))
+    assert pairs(right)["USD", "EUR", "2022"] == 0.9524
+    assert "(the label says the other way round): none;" in right.checks[0].detail
+
+
+@pytest.mark.parametrize("label", ["units per USD", "USD per unit"])
+@pytest.mark.parametrize("rate", ["105.3", "0.5", "1.4"])
+def test_a_rate_that_agrees_neither_way_is_refused_under_either_label(
+    tmp_path: Path, label: str, rate: str
+) -> None:
+    with pytest.raises(BadFile, match="either way round"):
+        read(tmp_path, f"{HEADER}2022,Euro,{rate},{label}\n")
+
+
+def test_a_label_of_units_per_dollar_stands_where_no_average_is_published(tmp_path: Path) -> None:
+    got = read(tmp_path, HEADER + "2031,Euro,0.9,units per USD\n")
+    assert pairs(got) == {("USD", "EUR", "2031"): 0.9}
+    assert got.checks[0].passed
+    assert "compared with published averages: none;" in got.checks[0].detail
 
 
 def test_a_series_that_agrees_neither_way_is_refused(tmp_path: Path) -> None:
@@ -67,6 +98,7 @@ def test_a_series_that_cannot_be_compared_is_left_out(tmp_path: Path) -> None:
     assert [(r.reason, r.observations) for r in got.rejected] == [("direction-not-settled", 1)]
     assert (got.observations_in, got.accepted, got.table.num_rows) == (2, 1, 1)
     assert not got.checks[0].passed
+    assert got.checks[0].detail.endswith("left out for want of an average: EUR")
 
 
 def test_a_rate_from_before_the_currency_is_left_out(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def _shared(rows: pa.Table, flow: str) -> dict[str, Any]:
     columns: dict[str, Any] = {"flow": flow, **_EVERYWHERE, **_BY_FLOW[flow]}
     codes = rows[CODE].to_pylist()
     known = {code: attributes(code, flow) for code in set(codes)}
-    for name in ("partner", "nomenclature", "product", "adjustment", "import_basis", "aggregate"):
+    for name in known[codes[0]] if codes else ():
         columns[name] = [known[code][name] for code in codes]
     return {**columns, "partner_stated": rows[CODE]}
 

@@ -25,8 +25,14 @@ def attributes(code: str, flow: str) -> dict[str, str | bool | None]:
         "product": "ATP" if technology else TOTAL_PRODUCT,
         "adjustment": Adjustment.SEASONAL if code == _WORLD_ADJUSTED else Adjustment.NONE,
         "import_basis": _basis(code) if flow == FlowKind.IMPORT else None,
+        "procedure": _procedure(code) if flow == FlowKind.EXPORT else None,
         "aggregate": code < FIRST_COUNTRY,
     }
+
+
+def _procedure(code: str) -> str | None:
+    """Exports of the agreements' rows are a part of exports that the publisher does not explain."""
+    return "agreement" if code in _FOR_CONSUMPTION else None
 
 
 def _basis(code: str) -> ImportBasis:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_MOST_CELLS = 5_000_000
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
 _DAMAGED = "A damaged file may have lost rows without a trace"
 _AGAIN = "Download it again."
@@ -109,6 +110,8 @@ def _workbook_rows(data: bytes, file: str) -> list[Row]:
 
 
 def _sheet_rows(sheet: CalamineSheet) -> list[Row]:
+    if sheet.total_height * sheet.total_width > _MOST_CELLS:
+        return []  # far larger than the table can be; reading it could fill the memory
     rows = sheet.to_python(skip_empty_area=False)
     return [(line, list(cells)) for line, cells in enumerate(rows, start=1)]
 

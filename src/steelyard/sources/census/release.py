@@ -79,7 +79,8 @@ def dated(card: Card, newest: str, published_at: str | None) -> tuple[str, str, 
         how = f"The newest month held is {newest}, first published on this day ({known['source']})."
         return known["date"], "inferred", how
     month = _later(newest, _MONTHS_TO_RELEASE)
-    how = f"The newest month held is {newest}, and a month is published in the second after it."
+    rule = "a month is usually published in the second month after it"
+    how = f"The newest month held is {newest}, and {rule}."
     return month, "inferred", how
 
 

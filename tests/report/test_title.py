@@ -1,0 +1,61 @@
+"""The title of a table: every choice that is not the usual one stands in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steelyard.report.title import title
+from steelyard.terms.answer import Answer
+from steelyard.terms.definition import Definition, choices, define
+
+PLAIN = "United States with China: all goods, by year"
+NAMED = sorted(name for name in Definition.model_fields if choices(name))
+
+
+def titled(*, cumulate: bool = False, partial: bool = False, **definition: str) -> str:
+    question = {
+        "reporter": "USA",
+        "partner": "CHN",
+        "of": "goods",
+        "freq": "A",
+        "cumulate": cumulate,
+        "partial": partial,
+        "definition": define(definition).model_dump(mode="json"),
+    }
+    return title(Answer("weigh", "0.1.0", question, (), ()))
+
+
+def test_the_usual_choices_are_not_told() -> None:
+    assert titled() == PLAIN
+    assert titled(side="reporter", adjustment="none") == PLAIN
+
+
+def test_the_currency_stands_in_the_columns() -> None:
+    assert titled(currency="CNY") == PLAIN
+
+
+def test_a_date_partial_sums_and_cumulation_are_words() -> None:
+    assert titled(as_of="2017-01-31") == f"{PLAIN}, as of 2017-01-31"
+    assert titled(partial=True) == f"{PLAIN}, incomplete periods as far as they go"
+    assert titled(cumulate=True) == f"{PLAIN}, January to the end of each period"
+
+
+@given(st.dictionaries(st.sampled_from(NAMED), st.integers(0, 9)), st.booleans())
+def test_every_choice_that_is_not_the_usual_one_is_told(
+    picked: dict[str, int], partial: bool
+) -> None:
+    usual = define({}).model_dump(mode="json")
+    given_ = {name: choices(name)[n % len(choices(name))] for name, n in picked.items()}
+    text = titled(partial=partial, **given_)
+    for name, value in given_.items():
+        assert (f", {name}={value}" in text) is (value != usual[name])
+    changed = sum(value != usual[name] for name, value in given_.items())
+    assert text.count("=") == changed
+    assert ("incomplete periods" in text) is partial
+
+
+@pytest.mark.parametrize("name", ["release", "as_of"])
+def test_a_choice_without_a_list_of_values_is_told_too(name: str) -> None:
+    assert "2017-01" in titled(**{name: "2017-01-15" if name == "as_of" else "2017-01"})
