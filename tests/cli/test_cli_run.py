@@ -441,3 +441,39 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
+def test_a_closed_output_is_no_traceback_and_no_success(form: str) -> None:
+    command = shlex.join([sys.executable, "-m", "steelyard", "cite", "-q", "--format", form])
+    found = subprocess.run(
+        ["/bin/sh", "-c", f"{command} >&-"], stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    assert found.returncode == 2
+    assert found.stderr.startswith(b"[cannot-write] You asked to write to standard output")
+    assert TRACEBACK not in found.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+def test_a_closed_output_does_not_hinder_a_file(folder: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "steelyard", "cite", "-q", "-o", "cite.csv"])
+    found = subprocess.run(
+        ["/bin/sh", "-c", f"{command} >&-"], stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert (folder / "cite.csv").read_text().startswith("dataset,")
+
+
+@pytest.mark.parametrize("words", [[], ["weigh"], ["classes"], ["classes", "list"]])
+def test_h_is_help(capsysbinary: Capture, words: list[str]) -> None:
+    short = run(capsysbinary, *words, "-h")
+    assert short == run(capsysbinary, *words, "--help")
+    assert (short[0], short[2]) == (0, "")
+    assert "Usage" in short[1]
+
+
+def test_a_dataset_named_in_part_is_offered_whole(capsysbinary: Capture) -> None:
+    code, out, err = run(capsysbinary, "cite", "census")
+    assert (code, out) == (2, "")
+    assert "Did you mean census-goods-by-country?" in err

@@ -24,6 +24,11 @@ def test_every_name_that_is_offered_exists() -> None:
         _ = steelyard.bogus
 
 
+def test_dir_names_the_verbs() -> None:
+    assert dir(steelyard) == sorted(steelyard.__all__)
+    assert {verb.home.rpartition(":")[2] for verb in VERBS} <= set(dir(steelyard))
+
+
 def test_the_examples_of_the_package_are_true() -> None:
     found = doctest.testmod(steelyard)
     assert found.attempted

@@ -47,6 +47,16 @@ def test_holdings_count_the_rows_and_holes_of_the_files() -> None:
         assert (row["first"], row["last"]) == (min(there), max(there))
 
 
+def test_holdings_say_of_each_series_where_it_is_kept(tmp_path: Path) -> None:
+    answer = sy.holdings(store=store(tmp_path, OWN))
+    (series,) = [table for table in answer.tables if table.name == "series"]
+    names = [column.name for column in series.columns]
+    places = {row["release"]: row["place"] for row in records(answer)}
+    rows = [dict(zip(names, row, strict=True)) for row in series.rows]
+    assert {row["release"]: row["place"] for row in rows} == places
+    assert set(places.values()) == {"bundled", "own store"}
+
+
 def test_holdings_break_down_to_series() -> None:
     answer = sy.holdings(store=bundled())
     (series,) = [table for table in answer.tables if table.name == "series"]

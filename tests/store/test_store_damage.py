@@ -417,3 +417,42 @@ def test_a_lock_file_left_by_a_writer_that_died_is_no_lock(own: Path) -> None:
     (own / LOCK).touch()
     store_twins.stored(own, "2021-01-01")
     assert [release.release for release in read_catalogue(own)] == ["2020-04-15", "2021-01-01"]
+
+
+# --- a damaged file is mended by adding it again ----------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["altered", "cut short", "emptied", "longer", "missing"])
+def test_adding_a_file_again_mends_a_damaged_release(own: Path, how: str) -> None:
+    store_twins.stored(own, "2021-01")
+    before, records = store_twins.snapshot(own), read_catalogue(own)
+    damaged = next(r for r in records if r.release == "2020-04-15")
+    file = own / damaged.path
+    content = file.read_bytes()
+    if how == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(
+            {
+                "altered": content[:40] + bytes([content[40] ^ 1]) + content[41:],
+                "cut short": content[:-1],
+                "emptied": b"",
+                "longer": content + b"\0",
+            }[how]
+        )
+    again = add_release(own, store_twins.facts(content="2020-04-15"), store_twins.table())
+    assert again == damaged
+    assert store_twins.snapshot(own).keys() == before.keys()
+    assert sorted(r.name for r in read_catalogue(own)) == ["twin@2020-04-15", "twin@2021-01"]
+    for release in read_catalogue(own):
+        verify(Held(release, own, bundled=False))
+    assert file.read_bytes() == content
+    assert add_release(own, store_twins.facts(content="2020-04-15"), store_twins.table()) is None
+
+
+def test_another_file_does_not_take_the_place_of_a_damaged_release(own: Path) -> None:
+    change(own, "altered")
+    before = store_twins.snapshot(own)
+    with pytest.raises(ReleaseExists):
+        add_release(own, store_twins.facts(content="other"), store_twins.table())
+    assert store_twins.snapshot(own) == before

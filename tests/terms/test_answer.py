@@ -143,3 +143,9 @@ def test_a_column_tells_only_what_it_has() -> None:
 
 def test_text_beyond_ascii_stays_readable() -> None:
     assert "Côte d'Ivoire" in answer(("Côte d'Ivoire", 1, 1, True)).to_json()
+
+
+def test_the_text_of_an_answer_is_short() -> None:
+    found = answer(*[("2002", 1.0, 1, True)] * 500)
+    assert str(found) == "<Answer to weigh: 500 rows, complete>"
+    assert str(answer(gaps=(GAP,))) == f"<Answer to weigh: 0 rows, {Ending.CANNOT_ANSWER}>"

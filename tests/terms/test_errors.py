@@ -90,3 +90,16 @@ def test_the_nearest_names_come_best_first_and_keep_their_case() -> None:
 def test_the_remedy_falls_back_when_nothing_is_near() -> None:
     assert did_you_mean("godds", ["goods"], "See the list.") == "Did you mean goods?"
     assert did_you_mean("zz", ["goods"], "See the list.") == "See the list."
+
+
+def test_a_name_that_holds_the_text_is_near() -> None:
+    names = ["census-goods-by-country", "frb-g5a-annual", "CENSUS-ATP"]
+    assert nearest("census", names) == ["CENSUS-ATP", "census-goods-by-country"]
+    assert nearest("G5A", names) == ["frb-g5a-annual"]
+    assert nearest("zz", ["fuzzzzzy-and-long-name"]) == []
+    assert nearest("by", names) == []
+
+
+def test_a_close_name_goes_before_one_that_holds_the_text_and_none_comes_twice() -> None:
+    assert nearest("chip", ["a-long-name-with-chip", "chips"]) == ["chips", "a-long-name-with-chip"]
+    assert len(nearest("abc", [f"a-name-with-abc-{n}" for n in range(9)])) == 3

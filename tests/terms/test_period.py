@@ -281,3 +281,11 @@ def test_any_text_is_a_label_or_a_bad_period(text: str) -> None:
     except BadPeriod:
         return
     assert Period.labelled(str(period)) == period
+
+
+@pytest.mark.parametrize("text", ["20O7", "2007-13", "", "2007:2008"])
+def test_a_misread_period_is_told_how_periods_and_ranges_are_written(text: str) -> None:
+    with pytest.raises(BadPeriod) as caught:
+        Period.parse(text)
+    told = "Write 2007, 2007-Q3 or 2007-09, and a range with a colon: 2002:2007."
+    assert caught.value.remedy == told
