@@ -31,7 +31,7 @@ def series(
     *,
     first: str = "2000-01",
     last: str = "2020-12",
-    partners: int = 200,
+    partners: tuple[str, ...] = ("CUB", "PRK", "USA"),
     **changed: str,
 ) -> Series:
     """Return a series of monthly general imports of China, save for what is changed."""
@@ -72,11 +72,12 @@ def held(
         "accepted": 1,
         "rejected": (),
         "checks": (),
-        "path": "table.parquet",
         "bytes": 1,
         "sha256": "0" * 64,
         "rows": 1,
         "series": of or (series(),),
         "quirks": (),
     }
-    return Held(Release(**{**record, **facts}), Path("nowhere"), bundled=bundled)
+    whole = {**record, **facts}
+    whole["path"] = f"{whole['kind']}/{whole['dataset']}/{whole['release']}.parquet"
+    return Held(Release(**whole), Path("nowhere"), bundled=bundled)

@@ -117,7 +117,7 @@ def test_a_period_has_one_rate_whatever_is_asked_with_it(
 ) -> None:
     every = Rates(
         tuple(
-            RateChoice(held(release=str(n)), "USD", "CNY", inverse=False, first=a, last=b)
+            RateChoice(held(release=f"{2000 + n}-01"), "USD", "CNY", inverse=False, first=a, last=b)
             for n, (a, b) in enumerate(spans)
         )
     )

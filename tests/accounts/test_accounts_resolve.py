@@ -19,9 +19,10 @@ def wanted(
     reporter: str = "CHN",
     nomenclature: str = "TOTAL",
     freq: str = "A",
+    partners: tuple[str, ...] = ("USA",),
     **definition: str,
 ) -> Wanted:
-    return Wanted(reporter, flow, nomenclature, Frequency(freq), define(definition))
+    return Wanted(reporter, flow, nomenclature, Frequency(freq), define(definition), partners)
 
 
 def chosen(stores: list, want: Wanted) -> Choice:
@@ -244,6 +245,35 @@ def test_the_reason_for_a_place_that_does_not_report_says_which_do() -> None:
     assert "held are JPN, USA" in reason.why
     assert reason.remedy.endswith("Name a place that reports, JPN or USA, first.")
     assert "first." not in refused([held()], wanted(EXPORT)).remedy
+
+
+def test_a_series_without_the_partner_is_not_chosen() -> None:
+    world = held(series(partners=("WLD",)), published_at="2022-01-15")
+    others = held(series(partners=("CUB", "PRK")), published_at="2020-01-15")
+    stores = [world, others]
+    assert chosen(stores, wanted(partners=("WLD",))).held is world
+    assert chosen(stores, wanted(partners=("CUB",))).held is others
+    assert chosen(stores, wanted(partners=("USA", "PRK"))).held is others
+    assert refused(stores, wanted()).why == "customs states this for CUB, PRK, WLD, not for USA"
+
+
+def test_a_total_over_all_partners_does_not_answer_for_one() -> None:
+    reason = refused([held(series(partners=("WLD",)))], wanted(partners=("JPN", "PRK")))
+    assert "for all partners together (WLD), not for JPN, PRK" in reason.why
+    assert "WLD" in reason.remedy
+
+
+def test_many_partners_are_counted_and_not_listed() -> None:
+    many = tuple(f"A{n:02d}" for n in range(9))
+    reason = refused([held(series(partners=many))], wanted())
+    assert reason.why == "customs states this for 9 others, not for USA"
+
+
+def test_the_partner_is_asked_after_the_definition_and_before_the_frequency() -> None:
+    stores = [held(series(freq="A", first="2000", last="2020"))]
+    who = {"partners": ("JPN",)}
+    assert "CIF" in refused(stores, wanted(**who, import_valuation="FOB")).why
+    assert "JPN" in refused(stores, wanted(**who, freq="M", as_of="2020-12-31")).why
 
 
 # --- one definition a column ------------------------------------------------------------------

@@ -407,11 +407,17 @@ def test_an_unforeseen_error_is_told_without_a_traceback(
     assert len(err.splitlines()) == 1
 
 
-def test_a_developer_sees_where_it_broke(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_developer_sees_where_it_broke(
+    capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(home, "holdings", broken)
     monkeypatch.setenv("STEELYARD_DEBUG", "1")
-    with pytest.raises(RuntimeError, match="boom"):
-        exit_code(["holdings"])
+    assert exit_code(["holdings"]) == 3
+    out, err = capsysbinary.readouterr()
+    assert out == b""
+    assert err.startswith(TRACEBACK)
+    assert b"in broken" in err
+    assert err.splitlines()[-1].startswith(b"[unexpected] ")
 
 
 def test_stopping_is_no_defect(capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -476,4 +482,4 @@ def test_h_is_help(capsysbinary: Capture, words: list[str]) -> None:
 def test_a_dataset_named_in_part_is_offered_whole(capsysbinary: Capture) -> None:
     code, out, err = run(capsysbinary, "cite", "census")
     assert (code, out) == (2, "")
-    assert "Did you mean census-goods-by-country?" in err
+    assert "Did you mean census-goods-by-country or " in err

@@ -83,8 +83,9 @@ def test_shared_flags_are_set_by_the_environment_too(
     [
         ('curency = "CNY"', "currency"),
         ('as_off = "2017-01-31"', "as-of"),
-        ("currency = ", "no TOML"),
-        ("\x00", "no TOML"),
+        ("currency = ", "cannot be read as TOML"),
+        ("\x00", "cannot be read as TOML"),
+        ("a = " + "[" * 20_000, "cannot be read as TOML"),
         ("[weigh]\ncurrency = 'EUR'", "weigh"),
         ('reporter = "USA"', "reporter"),
         ('partner = "CHN"', "partner"),

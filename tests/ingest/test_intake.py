@@ -15,7 +15,14 @@ from steelyard.store import write
 from steelyard.store.package import read_catalogue
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Ending
-from steelyard.terms.errors import BadDate, BadFile, ReleaseExists, UnrecognisedFile
+from steelyard.terms.errors import (
+    BadDate,
+    BadFile,
+    DamagedStore,
+    ReadOnlyStore,
+    ReleaseExists,
+    UnrecognisedFile,
+)
 
 DAY = "2023-01-10"
 EXPORTS, IMPORTS = 10_123_456, 20_500_000
@@ -106,6 +113,70 @@ def test_a_file_that_no_source_knows_is_refused(tmp_path: Path, own: Path, conte
     assert not own.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("country.csv", b"", "it is empty"),
+        ("country.xlsx", b"", "it is empty"),
+        ("country.xlsx", b"PK\x03\x04 and then the line broke", "cut short or damaged"),
+        ("COUNTRY.XLSX", b"<html>Not found</html>", "cut short or damaged"),
+        ("country.zip", b"PK\x03\x04", "cut short or damaged"),
+        ("country.csv", b"a,b\n1,2\n", "no layout that Steelyard knows"),
+    ],
+)
+def test_a_file_that_is_empty_or_cut_short_is_told_so(
+    tmp_path: Path, own: Path, name: str, content: bytes, told: str
+) -> None:
+    with pytest.raises(UnrecognisedFile) as caught:
+        take(twins.write(tmp_path / name, content), own)
+    assert told in caught.value.found
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_file_of_which_nothing_is_accepted_is_refused(
+    tmp_path: Path, own: Path, dry_run: bool
+) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_text("year,country,rate,quote\n1931,Brazil,0.9,units per USD\n")
+    with pytest.raises(BadFile) as caught:
+        take(path, own, dry_run=dry_run)
+    assert caught.value.found == (
+        "none of its 1 observations could be taken in (before-the-currency: 1)"
+    )
+    assert not own.exists()
+
+
+def damage(file: Path, how: str) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    if how == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("how", ["flipped", "missing"])
+def test_adding_a_file_again_mends_its_damaged_release(tmp_path: Path, own: Path, how: str) -> None:
+    file = twin(tmp_path)
+    sy.add(file, release="2024-02-07", store=str(own))
+    sound, answered = snapshot(own), asked(own)
+    (parquet,) = own.rglob("*.parquet")
+    damage(parquet, how)
+    with pytest.raises(DamagedStore):
+        asked(own)
+    tried = sy.add(file, release="2024-02-07", dry_run=True, store=str(own))
+    assert tried.column("added") == [False]
+    assert "held-already" not in {note.code for note in tried.notes}
+    again = sy.add(file, release="2024-02-07", store=str(own))
+    assert again.column("added") == [True]
+    assert asked(own).rows == answered.rows
+    assert snapshot(own).keys() == sound.keys()
+    assert sy.add(file, release="2024-02-07", store=str(own)).column("added") == [False]
+    doctor = {row[0]: row[1] for row in sy.doctor(store=str(own)).rows}
+    assert doctor["file census-goods-by-country@2024-02-07"] == "ok"
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path, own: Path) -> None:
     for path, told in ((tmp_path / "none.csv", "no such file"), (tmp_path, "it is a folder")):
         with pytest.raises(UnrecognisedFile, match=re.compile(told, re.IGNORECASE)):
@@ -147,7 +218,7 @@ def test_a_failing_write_leaves_the_catalogue_as_it_was(
 
     other = twin(tmp_path, months=10)
     monkeypatch.setattr(write, "write_catalogue", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ReadOnlyStore, match="No space"):
         take(other, own, "2022-12-10")
     after = snapshot(own)
     assert {name: after[name] for name in before} == before

@@ -34,7 +34,7 @@ def test_no_single_partner_is_adjusted() -> None:
     answer = ask("USA", "MEX", years="2018", settings=ADJUSTED)
     assert answer.ending is Ending.CANNOT_ANSWER
     (gap,) = answer.gaps
-    assert "for all partners together, not for MEX" in gap.why
+    assert "for all partners together (WLD), not for MEX" in gap.why
 
 
 def test_adjusted_figures_are_not_checked_against_unadjusted_parts() -> None:

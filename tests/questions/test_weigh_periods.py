@@ -138,7 +138,10 @@ def test_nil_trade_is_zero_and_no_base_of_growth() -> None:
     assert rows["2019-01"]["exports_growth"] is not None
     assert answer.gaps == ()
     (note,) = [note.text for note in answer.notes if note.code == "no-growth"]
-    assert "2019-01 (base 2018-01)" in note
+    assert "to 2019-02 (base 2018-02) (14 periods)" in note
+    few = ask("USA", "CUB", periods="2019-01:2019-02")
+    (note,) = [note.text for note in few.notes if note.code == "no-growth"]
+    assert "2019-01 (base 2018-01), 2019-02 (base 2018-02)" in note
 
 
 def test_no_figure_held_is_hidden_by_the_years_in_which_a_place_exists() -> None:
@@ -170,7 +173,7 @@ def test_a_class_is_stated_for_all_partners_together_only() -> None:
     assert answer.ending is Ending.CANNOT_ANSWER
     assert set(only(answer).values()) == {"2011", None}
     (gap,) = answer.gaps
-    assert "for all partners together, not for CHN" in gap.why
+    assert "for all partners together (WLD), not for CHN" in gap.why
 
 
 @pytest.mark.parametrize(

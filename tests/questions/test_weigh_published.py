@@ -177,7 +177,16 @@ def test_imports_under_an_agreement_are_another_concept_than_general_imports() -
     assert [c.about.get("basis") for c in agreement.columns if c.name == "imports"] == [
         "consumption"
     ]
-    assert any(gap.what == "exports of 2018" for gap in agreement.gaps)
+    (gap,) = agreement.gaps
+    assert gap.what == "exports"
+    assert gap.why.endswith("not for census:0005")
+
+
+@pytest.mark.parametrize("row", ["census:0006", "census:0022"])
+def test_exports_that_the_publisher_does_not_explain_answer_for_no_whole_flow(row: str) -> None:
+    answer = ask("USA", row, years="2022", settings={"import_basis": "consumption"})
+    assert only(answer)["exports"] is None
+    assert any(gap.what == "exports" and row in gap.why for gap in answer.gaps)
 
 
 # --- the European Union -----------------------------------------------------------------------

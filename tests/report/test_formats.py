@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 import steelyard as sy
 from steelyard.report.formats import FORMATS, find_format, to_csv, to_json, to_parquet
-from steelyard.report.table import MISSING, plain_text
+from steelyard.report.table import MISSING, plain_text, show
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Gap, Table, Value
 from steelyard.terms.errors import BadOption
@@ -291,3 +292,57 @@ def test_the_bytes_do_not_depend_on_the_machines_settings(tmp_path: Path) -> Non
         found.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert sorted(found[0]) == ["cite.csv", "holdings.json", "holdings.txt", "weigh.csv"]
     assert found[0] == found[1]
+
+
+# --- narrow terminals -------------------------------------------------------------------------
+
+
+def at_width(width: int, shown: Answer) -> list[str]:
+    buffer = io.StringIO()
+    show(shown, Console(file=buffer, width=width, no_color=True, force_terminal=False))
+    return [line.rstrip() for line in buffer.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("verb", ["holdings", "cite"])
+def test_text_that_does_not_fit_is_printed_as_records(verb: str, width: int) -> None:
+    shown = getattr(sy, verb)()
+    lines = at_width(width, shown)
+    assert max(map(len, lines)) <= width
+    text = "".join("".join(lines).split())
+    names = [column.name.replace("_", " ") for column in shown.columns]
+    starts = [line for line in lines if line.startswith(f"{names[0]}  ")]
+    assert len(starts) >= len(shown.rows)
+    for row in shown.rows:
+        for name, value in zip(names, row, strict=True):
+            if isinstance(value, str) and value:
+                assert "".join(f"{name}{value}".split()) in text
+    words = [line.split() for line in lines if line]
+    assert not any(len(cells) == len(names) and max(map(len, cells)) == 1 for cells in words)
+    assert not any(len(line.strip()) == 1 for line in lines)
+
+
+def test_records_show_missing_as_a_dash_and_lose_no_row() -> None:
+    columns = (Column("dataset"), Column("words"), Column("rows", "integer", "rows"))
+    rows = tuple((f"d{n}", "a long text " * 8, None if n else 0) for n in range(3))
+    lines = at_width(40, Answer("holdings", "0.1.0", {}, columns, rows))
+    assert [line for line in lines if line.startswith("dataset")] == [
+        f"dataset  d{n}" for n in range(3)
+    ]
+    assert [line.split()[1] for line in lines if line.startswith("rows")] == ["0", MISSING, MISSING]
+
+
+def test_text_that_fits_stays_a_table() -> None:
+    columns = (Column("dataset"), Column("words"))
+    lines = at_width(80, Answer("holdings", "0.1.0", {}, columns, (("a", "b c"),)))
+    told = [line.split() for line in lines]
+    assert ["dataset", "words"] in told
+    assert ["a", "b", "c"] in told
+
+
+def test_a_table_of_numbers_is_split_in_blocks_that_repeat_the_period() -> None:
+    shown = sy.weigh("USA", "CHN", years="2011:2012")
+    lines = at_width(60, shown)
+    assert len([line for line in lines if line.split()[:1] == ["2011"]]) > 1
+    assert max(len(line) for line in lines if not line.startswith(("Source", "United"))) <= 60
+    assert not any(line.split()[1:] == ["exports"] for line in lines)

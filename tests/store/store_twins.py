@@ -36,7 +36,7 @@ USUAL: dict[str, Any] = {
 ROWS: list[dict[str, Any]] = [
     {"partner": "CHN", "period": "2020-01", "value": Decimal("10.5")},
     {"partner": "CHN", "period": "2020-02", "value": Decimal("-0.000001")},
-    {"partner": "CHN", "period": "2020-03", "value": None, "status": "L"},
+    {"partner": "CHN", "period": "2020-03", "value": None, "status": "unpublished"},
     {"partner": "CAN", "period": "2020-01", "value": Decimal(0)},
     {"partner": "CAN", "period": "2020-02", "value": Decimal("12345678901234567890.123456")},
     {"partner": "CHN", "period": "2020-01", "value": Decimal(7), "flow": "X", "import_basis": None},

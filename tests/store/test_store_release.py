@@ -111,7 +111,7 @@ def counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "last": max(told, default=""),
                 "rows": len(members),
                 "missing": len(members) - len(told),
-                "partners": len({row["partner"] for row in members}),
+                "partners": tuple(sorted({row["partner"] for row in members})),
             }
         )
     return found
@@ -167,8 +167,10 @@ def test_the_order_of_rows_does_not_change_the_series() -> None:
 
 
 def record(published_at: str) -> Release:
-    written = {"path": "x", "bytes": 0, "sha256": "", "rows": 0, "series": ()}
-    return Release(**store_twins.facts(published_at=published_at), **written)
+    facts = store_twins.facts(published_at=published_at)
+    path = f"flows/twin/{facts['release']}.parquet"
+    written = {"path": path, "bytes": 0, "sha256": "", "rows": 0, "series": ()}
+    return Release(**facts, **written)
 
 
 @given(DAYS, DAYS)

@@ -30,6 +30,7 @@ EVIDENCE = Evidence(
     rows=0,
     rows_digest="b" * 64,
     url="https://example.org",
+    obtained_from="",
     used_for="exports",
     dated="stated",
 )

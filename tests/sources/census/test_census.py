@@ -35,7 +35,7 @@ def cells(converted: Converted, code: str, flow: str, **wanted: str) -> list[dic
 def test_a_month_not_yet_published_is_missing_in_every_row(tmp_path: Path) -> None:
     rows = read(tmp_path, release()).table.to_pylist()
     december = [row for row in rows if row["period"] == "2022-12"]
-    assert {(row["value"], row["status"]) for row in december} == {(None, "L")}
+    assert {(row["value"], row["status"]) for row in december} == {(None, "unpublished")}
     assert {row["status"] for row in rows if row["period"] != "2022-12"} == {"A"}
 
 
@@ -46,7 +46,7 @@ def test_each_flow_follows_the_world_row_of_its_own(tmp_path: Path) -> None:
             cell["edec"] = 0
     got = read(tmp_path, [total(cell) for cell in lines])
     assert cells(got, CHINA, "M", period="2022-12")[0]["value"] == Decimal(20_500_000)
-    assert cells(got, CHINA, "X", period="2022-12")[0]["status"] == "L"
+    assert cells(got, CHINA, "X", period="2022-12")[0]["status"] == "unpublished"
 
 
 def test_a_true_zero_january_is_nil_trade(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_nothing_is_lost(new: Converted, old: Converted) -> None:
 def test_the_older_release(old: Converted) -> None:
     assert (old.published_at, old.dated) == ("2017-01", "inferred")
     december = old.table.filter(pc.equal(old.table["period"], "2016-12"))
-    assert set(december["status"].to_pylist()) == {"L"}
+    assert set(december["status"].to_pylist()) == {"unpublished"}
     assert december["value"].null_count == december.num_rows
 
 

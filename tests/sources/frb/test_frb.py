@@ -85,7 +85,7 @@ def test_a_label_of_units_per_dollar_stands_where_no_average_is_published(tmp_pa
     got = read(tmp_path, HEADER + "2031,Euro,0.9,units per USD\n")
     assert pairs(got) == {("USD", "EUR", "2031"): 0.9}
     assert got.checks[0].passed
-    assert "compared with published averages: none;" in got.checks[0].detail
+    assert "(the label says the other way round): none;" in got.checks[0].detail
 
 
 def test_a_series_that_agrees_neither_way_is_refused(tmp_path: Path) -> None:
