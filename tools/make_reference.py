@@ -179,7 +179,14 @@ def series(name: str) -> str:
     """List the series of one bundled release."""
     found = next(r for r in _releases() if r.name == name)
     rows = [
-        (" ".join(s.of.values()), s.first, s.last, f"{s.rows:,}", f"{s.missing:,}", str(s.partners))
+        (
+            " ".join(s.of.values()),
+            s.first,
+            s.last,
+            f"{s.rows:,}",
+            f"{s.missing:,}",
+            str(len(s.partners)),
+        )
         for s in found.series
     ]
     return table(("series", "first", "last", "rows", "missing", "partners"), rows)

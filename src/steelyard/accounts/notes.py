@@ -91,12 +91,14 @@ def _changes(partner: Partner, periods: tuple[Period, ...]) -> str:
     told = [f"{word}: {_join(codes)}" for word, codes in moves if codes]
     if not told:
         return ""
-    return f" In the span, {'; '.join(told)}; months need not add up to a year of change."
+    return (
+        f" From first to last, {'; '.join(told)}; parts of a year of change need not add up to it."
+    )
 
 
 def _place(account: Account) -> Iterator[Note]:
     target, partner = account.case.partner.target, account.case.partner
-    together = account.case.definition.hong_kong_macao is InOut.IN
+    together = account.case.definition.hong_kong_macao is InOut.IN and account.choices()
     if together and "CHN" in partner.members_named():
         yield Note("place", "China is counted together with Hong Kong and Macao.")
     elif isinstance(target, Place) and target.note:
@@ -107,6 +109,8 @@ def _conversion(account: Account) -> Iterator[Note]:
     for source in account.views.values():
         if isinstance(source.rates, Rates):
             used = source.rates.by_series([str(period) for period in account.case.periods])
+            if not used:
+                return
             name = ", ".join(choice.held.release.name for choice, _ in used)
             text = (
                 f"Each period's total was converted at that period's average rate ({name}); the "

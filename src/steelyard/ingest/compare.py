@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 
 from steelyard.sources.contract import Check, Converted
 from steelyard.store.package import CATALOGUE, read_catalogue
-from steelyard.store.store import BUNDLED
+from steelyard.store.release import Held
+from steelyard.store.store import BUNDLED, verify
 from steelyard.terms.tables import RATES
 
 TOLERANCE = 0.05
@@ -17,10 +18,13 @@ Known = dict[tuple[str, str, str], float]
 
 
 def against_held(root: Path, converted: Converted) -> tuple[Check, ...]:
-    """Compare exchange rates with those of the newest release held of the same dataset.
+    """Compare exchange rates with those of the newest other release held of the same dataset.
 
     Equation: ``|r / r_held - 1| <= 0.05`` for every period that both state, inverted where the two
     are quoted the other way round. Revisions of averages are far smaller than that.
+
+    Raises:
+        DamagedStore: the release held cannot be trusted.
     """
     if converted.kind is not RATES:
         return ()
@@ -45,6 +49,7 @@ def _newest(root: Path, converted: Converted) -> tuple[Known, str]:
     if not releases:
         return {}, ""
     release, folder = max(releases, key=lambda pair: pair[0].out_by)
+    verify(Held(release, folder, bundled=folder == BUNDLED))
     rates = _stated(pq.read_table(folder / release.path))
     turned = {(quote, base, period): 1 / rate for (base, quote, period), rate in rates.items()}
     return {**turned, **rates}, release.name

@@ -90,7 +90,7 @@ FLOWS = Kind(
         _text("quantity2_unit", "unit of the second quantity"),
         _exact("net_weight", "net weight in kilograms"),
         Field("aggregate", "boolean", "True when the publisher's row sums other rows"),
-        _text("status", "observation status (see ObsStatus)"),
+        _text("status", "observation status: A, E, P; missing: O, Q, unpublished, below-threshold"),
         _text("correction", "id of a correction applied, else null"),
     ),
 )
@@ -107,7 +107,7 @@ RATES = Kind(
         _key("freq", "A, Q or M"),
         _key("measure", "average, end-of-period or index"),
         Field("rate", "number", "units of the quote currency for one unit of the base currency"),
-        _text("status", "observation status (see ObsStatus)"),
+        _text("status", "observation status: A, E, P; missing: O, Q, unpublished, below-threshold"),
         _text("correction", "id of a correction applied, else null"),
     ),
 )

@@ -114,7 +114,11 @@ def _dated(newest: int, published_at: str | None) -> tuple[str, str, str]:
 def _directions(series: Series, ways: Directions, guard: Guard) -> Check:
     turned = [c.code for c, rows in series.items() if ways[c] not in {rows[0].quote, None}]
     unsettled = [c.code for c in series if ways[c] is None]
-    compared = [c.code for c in series if c.code in guard.published and ways[c] is not None]
+    compared = [
+        c.code
+        for c, rows in series.items()
+        if guard.published.get(c.code, {}).keys() & {row.year for row in rows}
+    ]
     detail = (
         f"compared with published averages: {', '.join(compared) or 'none'}; correction {INVERTED} "
         f"(the label says the other way round): {', '.join(turned) or 'none'}; "
