@@ -91,9 +91,7 @@ def _changes(partner: Partner, periods: tuple[Period, ...]) -> str:
     told = [f"{word}: {_join(codes)}" for word, codes in moves if codes]
     if not told:
         return ""
-    return (
-        f" From first to last, {'; '.join(told)}; parts of a year of change need not add up to it."
-    )
+    return f" In the span, {'; '.join(told)}; parts of a year of change need not add up."
 
 
 def _place(account: Account) -> Iterator[Note]:
