@@ -12,6 +12,7 @@ from typing import TextIO
 
 from steelyard.report.formats import FORMATS, find_format
 from steelyard.report.visible import visible
+from steelyard.store.package import replace
 from steelyard.terms.answer import Answer, Ending
 from steelyard.terms.errors import (
     ANSWERED,
@@ -109,7 +110,7 @@ def write(content: bytes, file: Path | None) -> None:
         elif file.exists() and not file.is_file():
             file.write_bytes(content)
         else:
-            _replace(file.resolve(), content)
+            replace(file.resolve(), content)
     except BrokenPipeError:
         _reader_gone()
     except OSError as error:
@@ -122,17 +123,6 @@ def _reader_gone() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    draft = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        if file.exists():
-            shutil.copymode(file, draft)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _cannot_write(file: Path, found: str) -> CannotWrite:
