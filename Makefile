@@ -48,7 +48,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP)-base: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) -e .
+	$(INSTALL) -e '.[charts,web]'
 	@touch $@
 
 $(STAMP)-dev: $(BIN)/python pyproject.toml constraints.txt

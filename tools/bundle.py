@@ -12,22 +12,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+import yaml
+
 from steelyard.ingest.intake import take
 from steelyard.store.store import BUNDLED
 from steelyard.store.write import LOCK
 
 RECEIVED_ON = "2026-11-21"
-FILES = {
-    "trade/census_goods_by_country/country_monthly_vintage_2016-12.parquet": (
-        "public repository unrealwork/atsd-use-cases, us-trade.csv, kept as Parquet"
-    ),
-    "formats/census/country_vintage_2023-03.xlsx": (
-        "public repository JJamesRoy/ECN3950, country.xlsx, commit of 2023-03-19"
-    ),
-    "trade/fx_annual/fx_annual_average.csv": (
-        "public repository datasets/exchange-rates, data/annual.csv (compilation ODC-PDDL)"
-    ),
-}
+LIST = Path(__file__).with_name("bundle.yaml")
+
+
+def files() -> dict[str, str]:
+    """Return the path of every file, with where it was had from."""
+    groups = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    return {name: group["from"].strip() for group in groups for name in group["files"]}
 
 
 def main(data: Path) -> None:
@@ -35,7 +33,7 @@ def main(data: Path) -> None:
     shutil.rmtree(BUNDLED, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "bundled"
-        for name, origin in FILES.items():
+        for name, origin in files().items():
             file = data / name
             taken = take(file, root, today=RECEIVED_ON, obtained_from=origin, tell=print)
             for check in taken.converted.checks:

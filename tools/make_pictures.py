@@ -1,4 +1,7 @@
-"""Draw the pictures of the README from real answers: ``python tools/make_pictures.py``."""
+"""Draw the pictures of the README from real answers: ``python tools/make_pictures.py``.
+
+The charts need the extra ``charts``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 import steelyard as sy
+from steelyard.report.chart import to_svg
 from steelyard.report.table import show
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -33,15 +37,31 @@ clip-path="url(#{unique_id}-clip-terminal)">
 """
 
 
-def main() -> None:
-    """Write docs/images/weigh.svg."""
+def terminal() -> str:
+    """Return what the terminal shows for the command, as SVG."""
     console = Console(record=True, width=126, file=io.StringIO(), highlight=False)
     console.print(Text(f"$ {COMMAND}\n", style="bold"))
     show(sy.weigh("USA", "WLD", of="atp", years=(2002, 2007)), console)
     title = "The balance of US trade in advanced technology products, 2002 to 2007"
-    picture = console.export_svg(title=title, code_format=TEMPLATE, unique_id="weigh")
+    return console.export_svg(title=title, code_format=TEMPLATE, unique_id="weigh")
+
+
+def charts() -> dict[str, bytes]:
+    """Return the charts by the name of their file."""
+    technology = sy.weigh("USA", "WLD", of="atp", years=(1989, 2022))
+    goods = sy.weigh("USA", "CHN", years=(1985, 2022))
+    return {
+        "technology-with-the-world.svg": to_svg(technology),
+        "goods-with-china.svg": to_svg(goods),
+    }
+
+
+def main() -> None:
+    """Write every picture to docs/images."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "weigh.svg").write_text(picture, encoding="utf-8")
+    for name, content in {"weigh.svg": terminal().encode("utf-8"), **charts()}.items():
+        (FOLDER / name).write_bytes(content)
+        print(f"{name}: {len(content):,} bytes")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from release_records import held
 
 from steelyard.accounts.currency import RateChoice, Rates, find_rates
-from steelyard.accounts.resolve import Unanswered
+from steelyard.accounts.choice import Unanswered
 from steelyard.store.release import Held, Series
 from steelyard.terms.period import Frequency, Period
 

@@ -7,7 +7,7 @@ from release_records import held, series
 
 from steelyard.accounts.currency import RateChoice, Rates
 from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
-from steelyard.accounts.resolve import Choice, Unanswered
+from steelyard.accounts.choice import Choice, Unanswered
 from steelyard.terms.answer import Gap
 from steelyard.terms.flow import ObsStatus
 
@@ -32,7 +32,7 @@ def missing(
 
 
 def gaps(*cells: MissingCell, **about: object) -> tuple[Gap, ...]:
-    return explain(cells, dict.fromkeys(("exports", "imports"), choice(**about)))
+    return explain(cells, dict.fromkeys(("exports", "imports"), choice(**about)), Definition())
 
 
 # --- each reason in its own words -------------------------------------------------------------

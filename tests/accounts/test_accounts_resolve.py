@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from release_records import EXPORTS, held, series
 
-from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
+from steelyard.accounts.choice import Choice, Unanswered, Wanted
+from steelyard.accounts.resolve import resolve
+from steelyard.classes.selection import Selection
 from steelyard.terms.definition import define
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import Frequency
@@ -22,7 +24,8 @@ def wanted(
     partners: tuple[str, ...] = ("USA",),
     **definition: str,
 ) -> Wanted:
-    return Wanted(reporter, flow, nomenclature, Frequency(freq), define(definition), partners)
+    ways = (Selection(nomenclature=nomenclature, codes=("TOTAL",)),)
+    return Wanted(reporter, flow, ways, Frequency(freq), define(definition), partners)
 
 
 def chosen(stores: list, want: Wanted) -> Choice:

@@ -295,7 +295,8 @@ def test_an_answer_is_written_to_a_file_whole(capsysbinary: Capture, folder: Pat
     assert (code, out, err) == (0, "", "")
     _, text, _ = run(capsysbinary, "holdings", "-q", "--format", "csv")
     assert (folder / "held.csv").read_text() == text
-    assert [path.name for path in folder.iterdir()] == ["held.csv"]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["held.csv", "held.csv-metadata.json"]
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(
@@ -346,7 +347,7 @@ def test_a_format_that_is_named_goes_before_the_ending(
     code, out, err = run(capsysbinary, "cite", "-q", "-o", name, "--format", "csv")
     assert (code, out, err) == (0, "", "")
     assert (folder / name).read_text().startswith("dataset,release,")
-    assert [path.name for path in folder.iterdir()] == [name]
+    assert sorted(path.name for path in folder.iterdir()) == [name, f"{name}-metadata.json"]
 
 
 def test_a_link_is_written_through(capsysbinary: Capture, folder: Path) -> None:
@@ -360,7 +361,8 @@ def test_a_link_is_written_through(capsysbinary: Capture, folder: Path) -> None:
     (folder / "new.csv").symlink_to("real/new.csv")
     assert run(capsysbinary, "holdings", "-q", "-o", "new.csv")[0] == 0
     assert (folder / "new.csv").is_symlink()
-    assert sorted(path.name for path in (folder / "real").iterdir()) == ["held.csv", "new.csv"]
+    names = sorted(path.name for path in (folder / "real").glob("*.csv"))
+    assert names == ["held.csv", "new.csv"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -17,7 +17,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import steelyard as sy
-from steelyard.report.formats import FORMATS, find_format, to_csv, to_json, to_parquet
+from steelyard.report import formats
+from steelyard.report.csv_cells import restored
+from steelyard.report.csv_table import to_csv
+from steelyard.report.formats import FORMATS, Format, find_format, to_json
+from steelyard.report.parquet import to_parquet
 from steelyard.report.table import MISSING, plain_text, show
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Gap, Table, Value
@@ -30,7 +34,7 @@ COLUMNS = (
     Column("rank", "integer", "rank"),
     Column("held", "boolean"),
 )
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 MONEY = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 ROWS = st.lists(
     st.tuples(
@@ -62,7 +66,7 @@ def cells(content: bytes) -> list[list[str]]:
 
 def read_cell(text: str, column: Column) -> Value:
     if column.type == "string":
-        return text
+        return restored(text)
     if not text:
         return None
     if column.type == "boolean":
@@ -105,6 +109,22 @@ def test_parquet_carries_the_rest_of_the_answer() -> None:
     table = pq.read_table(io.BytesIO(to_parquet(made)))
     about = json.loads(table.schema.metadata[b"steelyard.answer"])
     assert about == {**made.record(), "rows": []}
+    assert about["tables"] == [table.record() for table in made.tables]
+
+
+def test_parquet_carries_the_facts_of_each_column() -> None:
+    table = pq.read_table(io.BytesIO(to_parquet(question())))
+    for column in question().columns:
+        told = {
+            k.decode(): v.decode() for k, v in (table.field(column.name).metadata or {}).items()
+        }
+        told.pop("PARQUET:field_id", None)
+        stated = {"unit": column.unit, **column.about}
+        assert {k: v for k, v in stated.items() if v}.items() <= told.items()
+        assert ("equation" in told) is (column.name != "period")
+    assert table.field("imports").metadata[b"valuation"] == b"CUSTOMS"
+    assert table.field("imports").metadata[b"basis"] == b"general"
+    assert table.field("balance").metadata[b"equation"] == b"X - M"
 
 
 def test_parquet_of_no_rows_keeps_the_columns() -> None:
@@ -234,6 +254,44 @@ def test_an_unknown_format_lists_those_that_exist(name: str) -> None:
     assert all(known in caught.value.found for known in FORMATS)
 
 
+def test_text_that_is_no_unicode_is_written_as_escapes() -> None:
+    made = Answer("add", "0.1.0", {}, (Column("file"),), (("a\udcff.csv",),))
+    for name in ("json", "csv", "parquet", "table"):
+        assert b"a\\udcff.csv" in FORMATS[name](made)
+
+
+class Point:
+    """An entry point that gives one object."""
+
+    def __init__(self, name: str, found: Format) -> None:
+        self.name, self.found = name, found
+
+    def load(self) -> Format:
+        return self.found
+
+
+def test_a_format_can_be_plugged_in_but_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = "steelyard.report.formats:to_json"
+    points = [Point("mine", Format(home, (".mine",))), Point("csv", Format(home, (".csv",)))]
+    monkeypatch.setattr(formats, "entry_points", lambda **_: points)
+    formats._plugged.cache_clear()
+    try:
+        assert find_format("mine", None) == "mine"
+        assert find_format(None, Path("a.mine")) == "mine"
+        assert formats.formats()["mine"](answer()) == to_json(answer())
+        assert formats.formats()["csv"] is FORMATS["csv"]
+        with pytest.raises(BadOption, match="mine"):
+            find_format("other", None)
+    finally:
+        formats._plugged.cache_clear()
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_every_format_names_functions_that_exist(form: Format) -> None:
+    for home in filter(None, (form.home, form.side)):
+        assert callable(formats._load(home))
+
+
 @pytest.mark.parametrize("name", ["json", "csv", "parquet", "table"])
 def test_the_same_answer_gives_the_same_bytes(name: str) -> None:
     assert FORMATS[name](answer()) == FORMATS[name](answer())
@@ -290,7 +348,14 @@ def test_the_bytes_do_not_depend_on_the_machines_settings(tmp_path: Path) -> Non
             [sys.executable, "-c", WRITE], env=environment, cwd=folder, check=True, timeout=60
         )
         found.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert sorted(found[0]) == ["cite.csv", "holdings.json", "holdings.txt", "weigh.csv"]
+    assert sorted(found[0]) == [
+        "cite.csv",
+        "cite.csv-metadata.json",
+        "holdings.json",
+        "holdings.txt",
+        "weigh.csv",
+        "weigh.csv-metadata.json",
+    ]
     assert found[0] == found[1]
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import narwhals as nw
 
 from steelyard.accounts.calendar import BASE, NOW
 from steelyard.accounts.case import Case
-from steelyard.accounts.resolve import Choice
-from steelyard.accounts.sides import COLUMNS, View, partner_cells, read_cells, side, spine, views
+from steelyard.accounts.cells import KEYS, in_money, partner_cells, read_cells, side, spine
+from steelyard.accounts.choice import Choice
+from steelyard.accounts.ledger import Frame
+from steelyard.accounts.sides import COLUMNS, View, views
+from steelyard.accounts.stated import MADE, read_stated
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
-from steelyard.measures.totals import totals_by
 from steelyard.terms.definition import RankBy
 from steelyard.terms.place import WORLD
 
-Frame = nw.LazyFrame[Any]
 MAIN = (
     "period",
     "exports",
@@ -28,8 +29,9 @@ MAIN = (
     "balance_change",
     "share_of_total_balance",
     "partner_rank",
+    "total_trade_growth",
 )
-_CHANGES = MAIN[5:8]
+CHANGES = ("exports_growth", "imports_growth", "total_trade_growth", "balance_change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Account:
     Attributes:
         case: the question.
         views: where exports and imports are read, by column.
-        found: the cells behind each column, None where nothing answers.
+        found: the cells behind each column, None where nothing answers; of published figures also
+            those of the balance and the total that the publisher states itself.
     """
 
     case: Case
     views: dict[str, View]
-    found: dict[str, Frame | None]
+    found: Mapping[str, Frame | None]
 
     def choices(self) -> dict[str, Choice]:
         """Return the series of each column that is answered."""
@@ -52,31 +55,44 @@ class Account:
         return {column: c for column, c in named.items() if isinstance(c, Choice)}
 
     def balance(self, role: str, *, partial: bool) -> Frame:
-        """Return ``period, exports, imports, balance, total_trade`` of one role."""
-        frame = spine(self.case, self.case.periods)
+        """Return ``period, group, exports, imports, balance, total_trade`` of one role."""
+        frame = spine(self.case)
         for column in COLUMNS:
-            totals = side(
-                self.case, self.views[column], self.found[column], role, partial=partial
-            ).rename({"value": column})
-            frame = frame.join(totals, on="period", how="left")
-        return balance(frame)
+            totals = self._side(column, self.views[column], role, partial=partial)
+            frame = frame.join(totals.rename({"value": column}), on=list(KEYS), how="left")
+        return self._as_stated(balance(frame), role)
+
+    def _side(self, column: str, source: View, role: str, *, partial: bool) -> Frame:
+        return side(self.case, source, self.found.get(column), role, partial=partial)
+
+    def _as_stated(self, frame: Frame, role: str) -> Frame:
+        """Put the publisher's own balance and total, where it states them, before ours."""
+        for column in MADE:
+            if self.found.get(column) is None:
+                continue
+            source = next(v for v in self.views.values() if v.answered())
+            stated = self._side(column, source, role, partial=False)
+            sign = -1 if source.swapped and column == "balance" else 1
+            theirs = stated.with_columns((nw.col("value") * sign).alias("stated")).drop("value")
+            joined = frame.join(theirs, on=list(KEYS), how="left")
+            ours, told = (nw.col(name).cast(nw.Float64) for name in (column, "stated"))
+            frame = joined.with_columns(nw.coalesce(told, ours).alias(column)).drop("stated")
+        return frame
 
     def main(self) -> Frame:
-        """Return the main table, one row a period asked, not yet computed."""
+        """Return the main table, one row a period (and group) asked, not yet computed."""
         frame = share_of_total(self._with_growth(), self._whole())
         frame = self._with_rank(frame)
-        return (
-            spine(self.case, self.case.periods).join(frame, on="period", how="left").select(*MAIN)
-        )
+        return spine(self.case).join(frame, on=list(KEYS), how="left").select(*MAIN, "group")
 
     def _with_growth(self) -> Frame:
         """Return the balance with growth; an incomplete total has none, for its base is longer."""
         partial = self.case.question.partial
         frame, base = self.balance(NOW, partial=partial), self.balance(BASE, partial=False)
         if not partial:
-            return growth(frame, base)
-        changes = growth(self.balance(NOW, partial=False), base).select("period", *_CHANGES)
-        return frame.join(changes, on="period", how="left")
+            return growth(frame, base, KEYS)
+        changes = growth(self.balance(NOW, partial=False), base, KEYS).select(*KEYS, *CHANGES)
+        return frame.join(changes, on=list(KEYS), how="left")
 
     def _whole(self) -> Frame:
         """Return ``period, whole_balance``: all goods, the reporter with the world."""
@@ -88,36 +104,57 @@ class Account:
 
     def _with_rank(self, frame: Frame) -> Frame:
         """Add ``partner_rank``, missing unless the partner is one country."""
-        if not self._ranked():
+        if not self.ranked():
             return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("partner_rank"))
-        ranked = rank_partners(self._all_partners(), self.case.definition.rank_by)
+        ranked = rank_partners(self.all_partners(), self.case.definition.rank_by)
         own = ranked.filter(nw.col("partner") == self.case.partner.target.code)
         rank = nw.when(~nw.col("balance").is_null()).then(nw.col("partner_rank"))
         found = frame.join(own.select("period", "partner_rank"), on="period", how="left")
         return found.with_columns(rank.alias("partner_rank"))
 
-    def _all_partners(self) -> Frame:
-        """Return the figures of every single partner, those by which partners are ranked."""
+    def all_partners(self, codes: tuple[str, ...] = ()) -> Frame:
+        """Return the figures by which partners are ranked, of every single one or of those named.
+
+        Of years they begin one year early, so that it shows who overtook whom.
+        """
         by = self.case.definition.rank_by
         if by in {RankBy.EXPORTS, RankBy.IMPORTS}:
-            return self._by_partner(by)
-        exports, imports = (self._by_partner(column) for column in COLUMNS)
+            return self._by_partner(by, codes)
+        exports, imports = (self._by_partner(column, codes) for column in COLUMNS)
         return balance(exports.join(imports, on=["period", "partner"], how="inner"))
 
-    def _ranked(self) -> bool:
-        partner = self.case.partner
-        own_side = all(source.partner == partner for source in self.views.values())
-        answered = len(self.choices()) == len(COLUMNS)
-        return partner.single and partner.target.code != WORLD and own_side and answered
+    def ranked(self) -> bool:
+        """Tell whether the partner can be ranked: one country, and every partner held alike."""
+        partner, own = self.case.partner, self.views.values()
+        plain = not self.case.question.by and all(v.partner == partner for v in own)
+        answered = [v.answered() for v in own]
+        tables = all(choice is not None and _of_many(choice) for choice in answered)
+        return partner.single and partner.target.code != WORLD and plain and tables
 
-    def _by_partner(self, column: str) -> Frame:
-        cells = partner_cells(self.case, self.views[column], "partner_rank")
-        totals = totals_by(cells, "period", "partner", partial=self.case.question.partial)
+    def _by_partner(self, column: str, codes: tuple[str, ...]) -> Frame:
+        source, partial, case = self.views[column], self.case.question.partial, self.case.early()
+        cells = partner_cells(case, source, "partner_rank", codes)
+        keys = ("period", "partner")
+        totals = in_money(case, source, cells, NOW, keys, partial=partial)
         return totals.rename({"value": column})
 
 
-def open_account(case: Case, used_for: str, *, bases: bool = True) -> Account:
-    """Read the cells behind a question, with those of the base periods if ``bases``."""
-    seen = views(case)
-    found = {c: read_cells(case, source, used_for, bases=bases) for c, source in seen.items()}
-    return Account(case, seen, found)
+def _of_many(choice: Choice) -> bool:
+    """Tell whether a table holds more than one partner to rank."""
+    return not choice.published and len(choice.series.partners) > 1
+
+
+def open_account(
+    case: Case, used_for: str, *, bases: bool = True, seen: dict[str, View] | None = None
+) -> Account:
+    """Read the cells behind a question, with those of the base periods if ``bases``.
+
+    The views are found by the definition unless they are given.
+    """
+    seen = views(case) if seen is None else seen
+    found: dict[str, Frame | None] = {}
+    for column, source in seen.items():
+        choice = source.answered()
+        if choice is None or not choice.published:
+            found[column] = read_cells(case, source, used_for, bases=bases)
+    return Account(case, seen, {**found, **read_stated(case, seen, bases=bases)})

@@ -15,6 +15,7 @@ from steelyard.terms.period import Frequency, Period, PeriodRange
 from steelyard.terms.question import WeighQuestion
 
 Members = Callable[[Period], tuple[str, ...]]
+Parts = Callable[[Period], tuple[str, ...]]
 NOW, BASE = "now", "base"
 
 
@@ -27,12 +28,14 @@ class Cell:
         role: ``now`` for the period itself, ``base`` for the one it is compared with.
         partner: code of the partner.
         source: period in which the observation is stated, in the source's frequency.
+        group: group of the class, empty when the class is asked as a whole.
     """
 
     period: str
     role: str
     partner: str
     source: str
+    group: str = ""
 
 
 def asked_periods(question: WeighQuestion) -> tuple[Period, ...]:
@@ -54,28 +57,36 @@ def base_of(period: Period, definition: Definition) -> Period:
     return period.year_before()
 
 
-def cells(periods: tuple[Period, ...], source: Frequency, members: Members) -> tuple[Cell, ...]:
+def cells(
+    periods: tuple[Period, ...], parts: Parts, members: Members, groups: tuple[str, ...] = ("",)
+) -> tuple[Cell, ...]:
     """Return every observation that the figures of ``periods`` need, in order."""
     return tuple(
-        Cell(str(period), NOW, partner, part)
+        Cell(str(period), NOW, partner, part, group)
         for period in periods
+        for group in groups
         for partner in members(period)
-        for part in source_periods(period, source)
+        for part in parts(period)
     )
 
 
 def base_cells(
-    periods: tuple[Period, ...], source: Frequency, members: Members, definition: Definition
+    periods: tuple[Period, ...],
+    parts: Parts,
+    members: Members,
+    groups: tuple[str, ...],
+    definition: Definition,
 ) -> tuple[Cell, ...]:
     """Return the observations with which ``periods`` are compared.
 
     They are of the members of the later period, so that a change of membership is no growth.
     """
     return tuple(
-        Cell(str(period), BASE, partner, part)
+        Cell(str(period), BASE, partner, part, group)
         for period in periods
+        for group in groups
         for partner in members(period)
-        for part in source_periods(base_of(period, definition), source)
+        for part in parts(base_of(period, definition))
     )
 
 

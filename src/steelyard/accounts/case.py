@@ -10,7 +10,7 @@ from steelyard.accounts.members import Partner
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import place
 from steelyard.terms.definition import Definition
-from steelyard.terms.period import Period
+from steelyard.terms.period import Frequency, Period, PeriodRange
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
 
@@ -50,11 +50,25 @@ class Case:
         return {str(period): period for period in self.periods}
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups asked for one by one; one empty name when the class is asked as a whole."""
+        return tuple(self.cls.groups) if self.question.by == "group" else ("",)
+
+    @property
     def whole(self) -> bool:
         """True for all goods with the world."""
         return self.partner.target.code == WORLD and self.cls.name == ALL_GOODS
 
+    def early(self) -> Case:
+        """Return the question from one period earlier on, when it is of whole years."""
+        span = self.question.periods
+        if span is None or self.question.freq is not Frequency.A:
+            return self
+        periods = PeriodRange(span.first.shift(-1), span.last)
+        return replace(self, question=replace(self.question, periods=periods.at(Frequency.A)))
+
     def with_world(self) -> Case:
         """Return the same question for all goods with the world."""
         world = replace(self.partner, target=place(WORLD))
-        return replace(self, cls=find_class(ALL_GOODS), partner=world)
+        question = replace(self.question, by="")
+        return replace(self, question=question, cls=find_class(ALL_GOODS), partner=world)

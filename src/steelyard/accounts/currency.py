@@ -1,13 +1,18 @@
-"""Which exchange rates convert a figure."""
+"""Which exchange rates convert a figure, and their reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from steelyard.accounts.resolve import Unanswered
+import narwhals as nw
+import pyarrow as pa
+
+from steelyard.accounts.choice import Unanswered
+from steelyard.accounts.ledger import Frame, Ledger, in_time
 from steelyard.store.release import Held
-from steelyard.terms.period import Frequency, Period
+from steelyard.terms.period import Frequency
+from steelyard.terms.tables import RATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,14 @@ class Rates:
 
 
 def find_rates(
-    held: Iterable[Held], source: str, target: str, periods: tuple[Period, ...]
+    held: Iterable[Held], source: str, target: str, freq: Frequency, *, spans: bool = False
 ) -> Rates | Unanswered:
-    """Return the rates that convert figures of ``periods`` from ``source`` to ``target``.
+    """Return the average rates of frequency ``freq`` from ``source`` to ``target``.
 
     Ordered by the source's precedence, the newest release, the user's own store. Averages of past
-    periods are not revised, so the newest release serves whatever ``as_of``. Cumulated periods have
-    no average rate of their own.
+    periods are not revised, so the newest release serves whatever ``as_of``. A span of periods has
+    no average rate of its own.
     """
-    freq = periods[0].freq if periods else Frequency.A
     known = [
         RateChoice(h, s.of["base"], s.of["quote"], s.of["base"] != source, s.first, s.last)
         for h in held
@@ -75,16 +79,49 @@ def find_rates(
         and s.last
     ]
     found = [choice for choice in known if choice.pair == (source, target)]
-    if not found or any(len(period.months) > freq.months for period in periods):
-        others = sorted({choice.pair[1] for choice in known})
-        have = f"from {source} are held {', '.join(others)}" if others else "none are held"
-        return Unanswered(
-            f"no average rates from {source} to {target} are held for such periods "
-            f"({freq.word}s{', cumulated' if found else ''}); {have}",
-            f"Ask in {source}, in a currency that is held, or for whole years; or add rates with "
-            "`steelyard add FILE`.",
-        )
+    if not found or spans:
+        return _unrated(source, target, freq, sorted({c.pair[1] for c in known}), spans=spans)
     found.sort(key=lambda c: (c.held.bundled, c.held.release.dataset))
     found.sort(key=lambda c: c.held.release.out_by, reverse=True)
     found.sort(key=lambda c: c.held.release.precedence)
     return Rates(tuple(found))
+
+
+def _unrated(
+    source: str, target: str, freq: Frequency, others: list[str], *, spans: bool
+) -> Unanswered:
+    if spans:
+        return Unanswered(
+            f"a span of {freq.word}s has no average rate from {source} to {target} of its own",
+            "Ask with --set conversion=parts, which converts each part at its own average rate.",
+        )
+    have = f"from {source} are held {', '.join(others)}" if others else "none are held"
+    return Unanswered(
+        f"no average rates of {freq.word}s from {source} to {target} are held; {have}",
+        f"Ask in {source}, in a currency that is held, for whole years, or with "
+        "--set conversion=parts where rates of the parts are held; or add rates with "
+        "`steelyard add FILE`.",
+    )
+
+
+def rated(ledger: Ledger, rates: Rates, labels: Iterable[str]) -> Frame:
+    """Return ``period, rate``: units of the currency asked for one of the source's."""
+    frames = [_read(ledger, choice, mine) for choice, mine in rates.by_series(labels)]
+    none = pa.table({"period": pa.array([], pa.string()), "rate": pa.array([], pa.float64())})
+    return nw.concat(frames) if frames else ledger.desk.frame(none)
+
+
+def _read(ledger: Ledger, choice: RateChoice, labels: list[str]) -> Frame:
+    timed, span = in_time(sorted(labels))
+    rows = ledger.store.scan(choice.held).filter(
+        nw.col("base") == choice.base,
+        nw.col("quote") == choice.quote,
+        nw.col("measure") == "average",
+        (nw.col("rate") > 0) & nw.col("rate").is_finite(),
+        timed,
+    )
+    pair = f"base = '{choice.base}' AND quote = '{choice.quote}' AND measure = 'average'"
+    condition = f"{pair} AND rate > 0 AND isfinite(rate) AND {span}"
+    ledger.record(choice.held, rows, (*RATES.key, "rate"), condition, "conversion of currency")
+    rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
+    return ledger.read(rows.select("period", rate.alias("rate")))

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from steelyard.accounts.choice import Choice, Unanswered
 from steelyard.accounts.currency import Rates
-from steelyard.accounts.resolve import Choice, Unanswered
 from steelyard.terms.answer import Gap
+from steelyard.terms.definition import Definition, Vintage
 from steelyard.terms.flow import ObsStatus
 
 SHOWN = 4
@@ -67,16 +68,20 @@ def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
     )
 
 
-def explain(missing: Iterable[MissingCell], choices: dict[str, Choice]) -> tuple[Gap, ...]:
+def explain(
+    missing: Iterable[MissingCell], choices: dict[str, Choice], definition: Definition
+) -> tuple[Gap, ...]:
     """Return the gaps behind missing cells, alike ones joined, in order of time.
 
     Args:
         missing: cells without a value.
         choices: the series that each column was read from.
+        definition: the free choices of the question.
     """
     alike: dict[tuple[str, str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell in missing:
-        reason = _reason(cell, choices[cell.column])
+        choice = choices[cell.column]
+        reason = _unstated(choice, definition) if choice.published else _reason(cell, choice)
         alike[(*reason, cell.column, cell.partner)].add((cell.period, cell.source))
     joined = sorted(_joined(alike), key=lambda one: (min(one.cells), one.columns, one.why))
     return tuple(one.gap() for one in joined)
@@ -134,6 +139,16 @@ def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
     if cell.partner not in series.partners:
         return f"{release.name} states this for others, but never for {{partners}}", _OTHERWISE
     return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
+
+
+def _unstated(choice: Choice, definition: Definition) -> tuple[str, str]:
+    """Return why a published figure is missing."""
+    release, series = choice.held.release, choice.series
+    first = " as a first print" if definition.vintage is Vintage.FIRST else ""
+    out = f" that was out by {definition.as_of}" if definition.as_of else ""
+    why = f"{release.name} holds no figure of {{partners}} for then{first}{out}"
+    span = f"it holds single figures from {series.first} to {series.last}"
+    return why, f"Add the publisher's own table with `steelyard add FILE`; {span}."
 
 
 def _in_words(status: str) -> str:

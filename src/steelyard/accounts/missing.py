@@ -5,24 +5,30 @@ from __future__ import annotations
 import narwhals as nw
 
 from steelyard.accounts.account import Account
-from steelyard.accounts.calendar import NOW
-from steelyard.accounts.currency import Rates
+from steelyard.accounts.calendar import NOW, source_periods
+from steelyard.accounts.currency import Rates, rated
 from steelyard.accounts.gaps import MissingCell, explain, nobody, unanswered, unrated
-from steelyard.accounts.resolve import Unanswered
+from steelyard.accounts.sides import COLUMNS
 from steelyard.terms.answer import Gap
+from steelyard.terms.definition import Conversion
 
 
 def gaps(account: Account) -> tuple[Gap, ...]:
     """Return every gap of an account: columns, cells, exchange rates."""
     reasons = [
-        (column, reason)
-        for column, source in account.views.items()
-        for reason in (source.choice, source.rates)
-        if isinstance(reason, Unanswered)
+        (column, reason) for column, source in account.views.items() for reason in source.reasons()
     ]
-    missing = [cell for column in account.found for cell in _missing_cells(account, column)]
-    explained = explain(missing, account.choices())
+    missing = [cell for column in COLUMNS for cell in _missing_cells(account, column)]
+    explained = explain(missing, account.choices(), account.case.definition)
     return (*unanswered(reasons), *_nobody(account), *explained, *_without_rate(account))
+
+
+def their_gaps(account: Account) -> tuple[Gap, ...]:
+    """Return the gaps of the other side's columns, which stand beside one's own."""
+    named = account.case.partner.target.code
+    return tuple(
+        Gap(f"{gap.what}, as {named} reports", gap.why, gap.remedy) for gap in gaps(account)
+    )
 
 
 def _nobody(account: Account) -> tuple[Gap, ...]:
@@ -36,13 +42,21 @@ def _nobody(account: Account) -> tuple[Gap, ...]:
 
 
 def _missing_cells(account: Account, column: str) -> list[MissingCell]:
-    found, engine = account.found[column], account.case.ledger.store.engine
+    found, engine = account.found.get(column), account.case.ledger.store.engine
     if found is None:
         return []
     lacking = found.filter(nw.col("value").is_null(), nw.col("role") == NOW)
     names = ("period", "partner", "source", "status")
     rows = engine.rows(lacking.select(*names), names[:3])
     return [MissingCell(column, p, who, source, status or "") for p, who, source, status in rows]
+
+
+def _to_convert(account: Account, column: str) -> list[str]:
+    """Return the periods that need a rate: those asked, or their parts when parts are converted."""
+    case, choice = account.case, account.choices()[column]
+    if case.definition.conversion is Conversion.TOTAL:
+        return [str(period) for period in case.periods]
+    return [part for period in case.periods for part in source_periods(period, choice.freq)]
 
 
 def _without_rate(account: Account) -> tuple[Gap, ...]:
@@ -53,8 +67,8 @@ def _without_rate(account: Account) -> tuple[Gap, ...]:
         named = [column for column, other in rated_by.items() if other == choice]
         if named[0] != first:
             continue
-        rates = case.ledger.rates(choice, [str(period) for period in case.periods])
-        rated = {row[0] for row in case.ledger.store.engine.rows(rates, ["period"])}
-        lacking = [str(period) for period in case.periods if str(period) not in rated]
-        gaps += unrated(named, lacking, choice)
+        labels = _to_convert(account, first)
+        held = rated(case.ledger, choice, labels)
+        known = {row[0] for row in case.ledger.rows(held, ["period"])}
+        gaps += unrated(named, [label for label in labels if label not in known], choice)
     return tuple(gaps)

@@ -1,27 +1,33 @@
-"""Exports and imports of one question as two frames, each from one series of one release."""
+"""Exports and imports of one question: from which series each is read, and in which money."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-import narwhals as nw
-import pyarrow as pa
-
-from steelyard.accounts.calendar import Cell, base_cells, cells
 from steelyard.accounts.case import Case
+from steelyard.accounts.choice import Choice, Unanswered, Wanted
 from steelyard.accounts.currency import Rates, find_rates
 from steelyard.accounts.members import Partner
-from steelyard.accounts.resolve import Choice, Unanswered, Wanted, resolve
-from steelyard.measures.convert import convert
-from steelyard.measures.totals import totals_by
+from steelyard.accounts.prices import Deflator, find_deflator
+from steelyard.accounts.resolve import resolve
+from steelyard.classes.selection import Selection
 from steelyard.nomenclature.places import place
-from steelyard.terms.definition import InOut, Side
+from steelyard.terms.definition import Conversion, InOut, Side
 from steelyard.terms.flow import FlowKind
-from steelyard.terms.period import Period
 
-Frame = nw.LazyFrame[Any]
 COLUMNS = ("exports", "imports")
+_TWO_REPORTS = Unanswered(
+    "one place's own report is read at a time, and China with Hong Kong and Macao would take three",
+    "Leave hong_kong_macao out, or ask for the other side's report with --side.",
+)
+_NO_PARTIAL_RATE = Unanswered(
+    "an incomplete period has no average exchange rate of its own",
+    "Leave --partial out, ask in the source's own currency, or with --set conversion=parts.",
+)
+_NO_PARTIAL_PRICE = Unanswered(
+    "an incomplete period has no price index of its own",
+    "Leave --partial out, or ask at current prices.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +37,74 @@ class View:
     Attributes:
         choice: the series, or why there is none.
         rates: the exchange rates, None when none are needed, or why there are none.
+        deflator: the price index, None at current prices, or why there is none.
         partner: whose trade is summed.
+        swapped: True when the other side reports it.
     """
 
     choice: Choice | Unanswered
     rates: Rates | Unanswered | None
+    deflator: Deflator | Unanswered | None
     partner: Partner
+    swapped: bool = False
+
+    def answered(self) -> Choice | None:
+        """Return the series when it, its rates and its index are all there."""
+        lacking = any(isinstance(part, Unanswered) for part in (self.rates, self.deflator))
+        return self.choice if isinstance(self.choice, Choice) and not lacking else None
+
+    def reasons(self) -> tuple[Unanswered, ...]:
+        """Return why the column is not answered; none when it is."""
+        parts = (self.choice, self.rates, self.deflator)
+        return tuple(part for part in parts if isinstance(part, Unanswered))
+
+
+def views(case: Case) -> dict[str, View]:
+    """Return the view of each column."""
+    return {column: view(case, column) for column in COLUMNS}
 
 
 def view(case: Case, column: str) -> View:
-    """Find the series (and rates) for the column ``exports`` or ``imports``.
+    """Find the series, rates and index for the column ``exports`` or ``imports``.
 
     On the partner's side the two swap: the exports of A to B are what B reports as imports from A.
     """
-    reporter, partner, export = case.question.reporter, case.partner, column == "exports"
+    partner = case.partner
     if _needs_two_reports(case):
-        return View(_TWO_REPORTS, None, partner)
-    if case.definition.side is Side.PARTNER:
-        partner = replace(partner, target=place(reporter), reporter=partner.target.code)
-        reporter, export = partner.reporter, not export
-    flow = FlowKind.EXPORT if export else FlowKind.IMPORT
-    nomenclature, freq = case.cls.nomenclature, case.question.freq
-    partners = partner.members_named()
-    wanted = Wanted(reporter, flow, nomenclature, freq, case.definition, partners)
-    choice = resolve(case.ledger.store.held, wanted)
-    return View(choice, _rates(case, choice), partner)
+        return View(_TWO_REPORTS, None, None, partner)
+    swapped = case.definition.side is Side.PARTNER
+    if swapped:
+        target = place(case.question.reporter)
+        partner = replace(partner, target=target, reporter=partner.target.code)
+    choice = resolve(case.ledger.store.held, wanted(case, column))
+    return view_of(case, choice, partner, swapped=swapped)
+
+
+def view_of(case: Case, choice: Choice | Unanswered, partner: Partner, *, swapped: bool) -> View:
+    """Return the view of a series that is already chosen."""
+    return View(choice, _rates(case, choice), _deflator(case), partner, swapped)
+
+
+def wanted(case: Case, column: str) -> Wanted:
+    """Return what a column asks for, by the side of the case's definition."""
+    swapped = case.definition.side is Side.PARTNER
+    own, other = case.question.reporter, case.partner
+    export = (column == "exports") != swapped
+    return Wanted(
+        reporter=other.target.code if swapped else own,
+        flow=FlowKind.EXPORT if export else FlowKind.IMPORT,
+        ways=_ways(case),
+        freq=case.question.freq,
+        definition=case.definition,
+        partners=(own,) if swapped else other.members_named(),
+        periods=case.periods,
+    )
+
+
+def _ways(case: Case) -> tuple[Selection, ...]:
+    """Return the ways of the class; group by group only those whose lists have groups."""
+    ways = case.cls.selections
+    return tuple(way for way in ways if way.listed) if case.question.by else ways
 
 
 def _needs_two_reports(case: Case) -> bool:
@@ -65,82 +114,18 @@ def _needs_two_reports(case: Case) -> bool:
     return reporter == "CHN" and case.definition.hong_kong_macao is InOut.IN
 
 
-_TWO_REPORTS = Unanswered(
-    "one place's own report is read at a time, and China with Hong Kong and Macao would take three",
-    "Leave hong_kong_macao out, or ask for the other side's report with --side.",
-)
-
-
-_NO_PARTIAL_RATE = Unanswered(
-    "an incomplete period has no average exchange rate of its own",
-    "Leave --partial out, or ask in the source's own currency.",
-)
-
-
-def views(case: Case) -> dict[str, View]:
-    """Return the view of each column."""
-    return {column: view(case, column) for column in COLUMNS}
-
-
-def read_cells(case: Case, source: View, used_for: str, *, bases: bool) -> Frame | None:
-    """Return the cells behind a column, with those of the base periods if ``bases``.
-
-    None when nothing answers the column.
-
-    Columns: ``period, role, partner, source, value, status``.
-    """
-    if isinstance(source.choice, Unanswered) or isinstance(source.rates, Unanswered):
-        return None
-    freq, members = source.choice.freq, source.partner.members
-    needed = cells(case.periods, freq, members)
-    if bases:
-        needed += base_cells(case.periods, freq, members, case.definition)
-    return case.ledger.cells(source.choice, case.cls.codes, needed, used_for) if needed else None
-
-
-def side(case: Case, source: View, found: Frame | None, role: str, *, partial: bool) -> Frame:
-    """Return ``period, value`` of one role from its cells, in the currency of the question."""
-    if found is None:
-        return spine(case, ()).with_columns(nw.lit(None).cast(nw.Float64).alias("value"))
-    totals = totals_by(found.filter(nw.col("role") == role), "period", partial=partial)
-    if not isinstance(source.rates, Rates):
-        return totals
-    return convert(totals, _labelled_rates(case, source.rates, case.labels(role)))
-
-
-def spine(case: Case, periods: tuple[Period, ...]) -> Frame:
-    """Return the labels of ``periods`` as a frame with the column ``period``."""
-    return case.ledger.table({"period": pa.array([str(p) for p in periods], pa.string())})
-
-
-def partner_cells(case: Case, source: View, used_for: str) -> Frame:
-    """Return the cells of every single partner in the periods asked.
-
-    Columns: ``period, partner, source, value, status``.
-
-    Raises:
-        TypeError: nothing answers the column; ask only for columns that are answered.
-    """
-    if isinstance(source.choice, Unanswered):
-        raise TypeError(source.choice.why)
-    needed: tuple[Cell, ...] = cells(case.periods, source.choice.freq, lambda _: ("",))
-    return case.ledger.partners(source.choice, case.cls.codes, needed, used_for)
-
-
-def _labelled_rates(case: Case, rates: Rates, periods: dict[str, Period]) -> Frame:
-    """Return the rates by the labels of the answer: a base period stands under its own label."""
-    stated = case.ledger.rates(rates, [str(period) for period in periods.values()])
-    labels = pa.array(list(periods), pa.string())
-    rated = pa.array([str(period) for period in periods.values()], pa.string())
-    named = case.ledger.table({"period": labels, "rated": rated})
-    found = named.join(stated.rename({"period": "rated"}), on="rated", how="inner")
-    return found.select("period", "rate")
+def _deflator(case: Case) -> Deflator | Unanswered | None:
+    found = find_deflator(case.ledger.store.held, case.definition, case.periods)
+    return _NO_PARTIAL_PRICE if found and case.question.partial else found
 
 
 def _rates(case: Case, choice: Choice | Unanswered) -> Rates | Unanswered | None:
-    target = case.definition.currency
-    if isinstance(choice, Unanswered) or choice.series.of["currency"] == target:
+    target, freq = case.definition.currency, case.question.freq
+    if isinstance(choice, Unanswered) or choice.currency == target:
         return None
+    if case.definition.conversion is Conversion.PARTS:
+        return find_rates(case.ledger.store.held, choice.currency, target, choice.freq)
     if case.question.partial:
         return _NO_PARTIAL_RATE
-    return find_rates(case.ledger.store.held, choice.series.of["currency"], target, case.periods)
+    spans = any(len(period.months) > freq.months for period in case.periods)
+    return find_rates(case.ledger.store.held, choice.currency, target, freq, spans=spans)

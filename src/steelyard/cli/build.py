@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 import typer
 
 from steelyard.questions.registry import Verb
+from steelyard.report.formats import FORMATS
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import BadOption
 
@@ -113,7 +114,7 @@ def _shared(*, takes_store: bool) -> list[inspect.Parameter]:
         )
         return Annotated[kind, note]
 
-    formats = "[table|json|csv|parquet]"
+    formats = f"[{'|'.join(FORMATS)}]"
     found = [
         _keyword(
             "format",

@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import TextIO
 
-from steelyard.report.formats import FORMATS, find_format
+from steelyard.report.formats import find_format, format_named
+from steelyard.report.save import cannot_write, check_place, save
 from steelyard.report.visible import visible
-from steelyard.store.package import replace
 from steelyard.terms.answer import Answer, Ending
 from steelyard.terms.errors import (
     ANSWERED,
     BadOption,
     CannotAnswer,
-    CannotWrite,
     GapsFound,
     NotHeld,
     SelfTestFailed,
@@ -46,10 +47,12 @@ class Output:
 def deliver(answer: Answer, output: Output) -> int:
     """Write an answer where it belongs and return the exit code."""
     name = find_format(output.format, output.file)
-    if output.file is None and name == "table" and on_terminal(sys.stdout):
+    if output.file is not None:
+        save(answer, format_named(name), output.file)
+    elif name == "table" and on_terminal(sys.stdout):
         _show(answer)
     else:
-        write(FORMATS[name](answer), output.file)
+        _print(format_named(name)(answer))
     problem = _problem(answer, output)
     if name != "json" and not output.quiet:
         _say(answer, told=problem is not None and len(answer.gaps) == 1)
@@ -59,23 +62,36 @@ def deliver(answer: Answer, output: Output) -> int:
     return problem.exit_code
 
 
-def check(output: Output) -> None:
+def check(output: Output, verb: str = "") -> None:
     """Refuse what cannot be written before any work is done.
 
     Raises:
-        BadOption: there is no such format, or it cannot go where it is asked to.
-        CannotWrite: the file names a folder, or one that does not exist.
+        BadOption: there is no such format, it cannot go where it is asked to, or it cannot hold the
+            answers of ``verb``.
+        CannotWrite: the file cannot be written to, or the one beside it is not Steelyard's.
     """
     name, file = find_format(output.format, output.file), output.file
-    if name == "parquet" and file is None and on_terminal(sys.stdout):
+    form = format_named(name)
+    if verb and form.verbs and verb not in form.verbs:
+        raise _not_for(name, verb, form.verbs)
+    if file is not None:
+        check_place(form, file)
+    elif form.binary and on_terminal(sys.stdout):
         raise BadOption(
-            "You asked for Parquet on the terminal",
-            "Parquet is a binary format",
+            f"You asked for {name} on the terminal",
+            f"{name} is a binary format",
             "It would garble the terminal",
-            "Write it to a file with -o FILE.parquet.",
+            f"Write it to a file with -o FILE{''.join(form.endings[:1])}.",
         )
-    if file is not None and (file.is_dir() or not file.resolve().parent.is_dir()):
-        raise _cannot_write(file, "it is a folder" if file.is_dir() else "its folder is not there")
+
+
+def _not_for(name: str, verb: str, verbs: tuple[str, ...]) -> BadOption:
+    return BadOption(
+        f"You asked for the answer to {verb} as {name}",
+        f"that format holds answers to {', '.join(verbs)} only",
+        "Forced into it the answer would lose what it says",
+        "Use --format table, json, csv or parquet.",
+    )
 
 
 def on_terminal(stream: TextIO | None) -> bool:
@@ -84,54 +100,46 @@ def on_terminal(stream: TextIO | None) -> bool:
 
 
 def say(text: str) -> None:
-    """Print one message to standard error; on a terminal wrapped between words."""
+    """Print one message to standard error; on a terminal wrapped between words.
+
+    Nothing is printed when standard error is closed or full: there is nobody to tell.
+    """
     text = visible(text)
     if on_terminal(sys.stderr):
         width = shutil.get_terminal_size().columns
         text = fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
-    print(text, file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(text, file=sys.stderr)  # noqa: T201
 
 
-def write(content: bytes, file: Path | None) -> None:
-    """Write to a file, whole or not at all, or to standard output.
+def _print(content: bytes) -> None:
+    with _standard_output():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
-    A pipe or device is written to as it is; a link is followed.
 
-    Raises:
-        CannotWrite: the file cannot be written.
-    """
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """Leave quietly when the reader goes away (``| head``); tell what else goes wrong."""
+    place = Path("standard output")
+    if sys.stdout is None:
+        raise cannot_write(place, "it is closed")
     try:
-        if file is None and sys.stdout is None:
-            raise _cannot_write(Path("standard output"), "it is closed")
-        if file is None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        elif file.exists() and not file.is_file():
-            file.write_bytes(content)
-        else:
-            replace(file.resolve(), content)
+        yield
     except BrokenPipeError:
-        _reader_gone()
+        _drop_the_rest()
     except OSError as error:
-        place = file or Path("standard output")
-        raise _cannot_write(place, f"it cannot be written ({error.strerror})") from error
+        _drop_the_rest()
+        raise cannot_write(place, f"it cannot be written ({error.strerror})") from error
 
 
-def _reader_gone() -> None:
-    """Leave quietly when the reader of standard output goes away (``| head``)."""
+def _drop_the_rest() -> None:
+    """Let what is buffered go nowhere, so that the interpreter does not try again at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def _cannot_write(file: Path, found: str) -> CannotWrite:
-    return CannotWrite(
-        f"You asked to write to {file}",
-        found,
-        "The answer was not saved",
-        "Name a file in a folder that exists and that you may write to.",
-    )
 
 
 def _show(answer: Answer) -> None:
@@ -139,7 +147,8 @@ def _show(answer: Answer) -> None:
 
     from steelyard.report.table import show  # noqa: PLC0415
 
-    show(answer, Console(highlight=False))
+    with _standard_output():
+        show(answer, Console(highlight=False))
 
 
 def _say(answer: Answer, *, told: bool) -> None:

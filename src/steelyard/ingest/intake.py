@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, cast
 from zipfile import is_zipfile
 
+import pyarrow.compute as pc
+
 from steelyard.ingest.compare import against_held
-from steelyard.sources.contract import Converted, Source
+from steelyard.sources.contract import Converted, Source, cards_of
 from steelyard.store.store import file_sha256
-from steelyard.store.write import add_release, count_series, held_already
+from steelyard.store.write import add_release, held_already
 from steelyard.terms.errors import BadDate, BadFile, UnrecognisedFile
+from steelyard.terms.flow import ObsStatus
 from steelyard.terms.period import Period
 
 Told = Callable[[str], None]
@@ -54,7 +57,8 @@ def recognise(path: Path) -> Source:
     """
     names = []
     for name, source in sources():
-        names.append(f"{source.CARD.publisher} ({name})")
+        publishers = {card.publisher for card in cards_of(source)}
+        names.append(f"{'; '.join(sorted(publishers))} ({name})")
         if path.is_file() and source.recognises(path):
             return source
     raise UnrecognisedFile(
@@ -107,9 +111,7 @@ def take(
     tell(f"reading {path.name}")
     converted = source.convert(path, published_at)
     converted = replace(converted, checks=(*converted.checks, *against_held(root, converted)))
-    spans = count_series(converted.kind.name, converted.table)
-    first = min((s.first for s in spans if s.first), default="")
-    last = max((s.last for s in spans if s.last), default="")
+    first, last = _span(converted)
     if not converted.accepted:
         raise _nothing(path, converted)
     day = today or datetime.now(UTC).astimezone().date().isoformat()
@@ -120,6 +122,25 @@ def take(
     tell(f"writing {converted.card.dataset}@{converted.published_at}")
     added = add_release(root, facts, converted.table) is not None
     return Intake(path, converted, first, last, added=added, held=not added)
+
+
+def _span(converted: Converted) -> tuple[str, str]:
+    """Return the first and the last period of which something is stated that is no forecast."""
+    table = converted.table
+    if "period" not in table.column_names:
+        return "", ""
+    value = next(name for name in ("value", "rate") if name in table.column_names)
+    stated = pc.is_valid(table[value])
+    if "status" in table.column_names:
+        forecast = pc.equal(table["status"], str(ObsStatus.FORECAST))
+        stated = pc.and_(stated, pc.invert(pc.fill_null(forecast, fill_value=False)))
+    labels = sorted(set(table.filter(stated)["period"].to_pylist()), key=_end)
+    return (labels[0], labels[-1]) if labels else ("", "")
+
+
+def _end(label: str) -> tuple[str, str]:
+    """Return the last month of a period by its label, whatever its length, and the label."""
+    return Period.labelled(label.rpartition("/")[2][: len("2007-09")]).months[-1], label
 
 
 def _nothing(path: Path, converted: Converted) -> BadFile:
@@ -138,7 +159,7 @@ def _check_date(path: Path, published_at: str, last: str, today: str) -> None:
     Raises:
         BadDate: the date cannot be.
     """
-    newest = Period.labelled(last).months[-1] if last else ""
+    newest = _end(last)[0] if last else ""
     too_early = published_at[: len(newest)] < newest
     if not too_early and published_at[: len(today)] <= today:
         return
@@ -163,6 +184,8 @@ def _facts(path: Path, converted: Converted, today: str) -> dict[str, Any]:
         "url": card.url,
         "cadence": card.cadence,
         "precedence": card.precedence,
+        "absent": card.absent,
+        "breaks": [found.model_dump() for found in card.breaks],
         "quirks": card.quirks,
         "release": converted.published_at,
         "published_at": converted.published_at,

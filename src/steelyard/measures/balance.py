@@ -27,24 +27,24 @@ def balance(frame: Frame) -> Frame:
     )
 
 
-def growth(frame: Frame, base: Frame) -> Frame:
+def growth(frame: Frame, base: Frame, keys: tuple[str, ...] = ("period",)) -> Frame:
     """Add growth rates and the change of the balance against each period's base period.
 
     Equation: ``g = v_t / v_b - 1``; ``balance_change = B_t - B_b``, b the base period of t.
 
-    Keys: in ``period, exports, imports, balance``, and ``base`` with the same columns, its rows
-    labelled by the period t that is compared with b; adds ``exports_growth, imports_growth,
-    balance_change``.
+    Keys: in ``keys, exports, imports, balance, total_trade``, and ``base`` with the same columns,
+    its rows labelled by the period t that is compared with b; adds ``exports_growth,
+    imports_growth, total_trade_growth, balance_change``.
 
     Units: growth as a ratio (0.05 is five per cent); change in the unit of the balance.
 
     Missing and zero: missing where either period is; a rate on a base of zero is missing too, for
     it has no value.
     """
-    figures = ("exports", "imports", "balance")
-    earlier = base.select("period", *(nw.col(name).alias(f"{name}_base") for name in figures))
-    joined = frame.join(earlier, on="period", how="left")
-    rates = [ratio(of, f"{of}_base", minus=1).alias(f"{of}_growth") for of in figures[:2]]
+    figures = ("exports", "imports", "total_trade", "balance")
+    earlier = base.select(*keys, *(nw.col(name).alias(f"{name}_base") for name in figures))
+    joined = frame.join(earlier, on=list(keys), how="left")
+    rates = [ratio(of, f"{of}_base", minus=1).alias(f"{of}_growth") for of in figures[:3]]
     change = (nw.col("balance") - nw.col("balance_base")).alias("balance_change")
     return joined.with_columns(*rates, change)
 

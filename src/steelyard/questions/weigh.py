@@ -5,32 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from steelyard.accounts.account import MAIN, Account, open_account
+from steelyard.accounts.account import open_account
 from steelyard.accounts.asked import definition_asked, span_asked
 from steelyard.accounts.calendar import latest_complete
 from steelyard.accounts.case import Case
+from steelyard.accounts.choice import Choice
+from steelyard.accounts.definitions import definitions as every_definition
+from steelyard.accounts.history import records
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
-from steelyard.accounts.missing import gaps
-from steelyard.accounts.notes import notes
-from steelyard.accounts.resolve import Choice
-from steelyard.accounts.sides import COLUMNS, views
-from steelyard.classes.registry import find_class
+from steelyard.accounts.missing import gaps, their_gaps
+from steelyard.accounts.notes import notes, their_notes
+from steelyard.accounts.sides import views
+from steelyard.accounts.tables import Sides, facts
+from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import find
 from steelyard.store.store import Store
-from steelyard.terms.answer import Answer, Column, Row, Value
+from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import Definition
+from steelyard.terms.definition import Definition, Side
 from steelyard.terms.definition import choices as values_of
+from steelyard.terms.errors import BadOption
 from steelyard.terms.evidence import Method
 from steelyard.terms.period import Frequency
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
 from steelyard.terms.version import __version__
 
+USED_FOR = "exports, imports, balance, growth"
+THEIR_USE = "partner_exports, partner_imports, partner_balance"
 DEFAULT_COUNT = {Frequency.A: 10, Frequency.Q: 12, Frequency.M: 24}
 METHOD = (
     Method(
@@ -38,7 +43,11 @@ METHOD = (
     ),
     Method("balance", "X - M", "definition"),
     Method("total_trade", "X + M", "definition"),
-    Method("exports_growth, imports_growth", "v_t / v_b - 1, b the base period", "definition"),
+    Method(
+        "exports_growth, imports_growth, total_trade_growth",
+        "v_t / v_b - 1, b the base period",
+        "definition",
+    ),
     Method("balance_change", "B_t - B_b", "definition"),
     Method(
         "share_of_total_balance",
@@ -88,9 +97,15 @@ def weigh(
     cumulate: Annotated[
         bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
     ] = False,
+    definitions: Annotated[
+        bool, Ask("list the figure under every definition that held data allow", AskKind.SWITCH)
+    ] = False,
     partial: Annotated[
         bool, Ask("add up what there is of an incomplete period, and say so", AskKind.SWITCH)
     ] = False,
+    by: Annotated[
+        str | None, Ask("one row for each group of the class", choices=("group",))
+    ] = None,
     side: Annotated[str | None, Ask("whose report counts", choices=values_of("side"))] = None,
     basis: Annotated[
         str | None, Ask("which imports count", choices=values_of("import_basis"))
@@ -134,33 +149,61 @@ def weigh(
     span, frequency = span_asked(years, periods, freq)
     cls = find_class(of)
     question = WeighQuestion(
-        place.code, target.code, cls.name, span, frequency, cumulate, partial, definition
+        place.code,
+        target.code,
+        cls.name,
+        span,
+        frequency,
+        cumulate,
+        partial,
+        _split(by, cls),
+        definition,
     )
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
     try:
         case = Case(ledger, question, cls, Partner(target, place.code, definition))
-        return _answer(_settled(case))
+        return _answer(_settled(case), compare=definitions)
     finally:
         ledger.desk.clear()
 
 
-def _answer(case: Case) -> Answer:
-    account = open_account(case, "exports, imports, balance, growth")
-    engine, main = case.ledger.store.engine, account.main()
-    by_period = {row[0]: _plain(row) for row in engine.rows(main, ["period"])}
-    rows = tuple(by_period[str(period)] for period in case.periods)
+def _split(by: str | None, cls: TechnologyClass) -> str:
+    """Return by what the class is split, which must have groups."""
+    if by in {None, "group"} and (by is None or cls.groups):
+        return by or ""
+    raise BadOption(
+        f"You asked for {cls.name} by {by}",
+        f"{cls.name} has no groups" if by == "group" else "weigh splits a class by group only",
+        "A split that is guessed would not add up",
+        "Leave --by out, or ask for a class with groups, such as atp.",
+    )
+
+
+def _answer(case: Case, *, compare: bool) -> Answer:
+    both = case.definition.side is Side.BOTH
+    own = open_account(_seen_from(case, Side.REPORTER) if both else case, USED_FOR)
+    other = open_account(_seen_from(case, Side.PARTNER), THEIR_USE, bases=False) if both else None
+    sides = Sides(own, other)
+    rows = sides.rows()
+    compared = (every_definition(case),) if compare else ()
     return Answer(
         verb="weigh",
         version=__version__,
         question=case.question.record(),
-        columns=_columns(account),
+        columns=sides.columns(),
         rows=rows,
-        notes=notes(account, rows),
-        gaps=gaps(account),
+        tables=(records(own), *compared, *facts(case.ledger.figures, case.partner.target.code)),
+        notes=(*notes(own, rows), *(their_notes(other) if other else ())),
+        gaps=(*gaps(own), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
         method=METHOD,
         query=case.ledger.query(),
     )
+
+
+def _seen_from(case: Case, side: Side) -> Case:
+    definition = case.definition.model_copy(update={"side": side})
+    return replace(case, question=replace(case.question, definition=definition))
 
 
 def _settled(case: Case) -> Case:
@@ -174,28 +217,3 @@ def _settled(case: Case) -> Case:
         latest = latest_complete(filter(None, ends), freq, DEFAULT_COUNT[freq])
         case = replace(case, question=replace(case.question, periods=latest))
     return replace(case, partner=replace(case.partner, end=case.periods[-1]))
-
-
-def _columns(account: Account) -> tuple[Column, ...]:
-    definition, choices = account.case.definition, account.choices()
-    money = definition.currency
-    sides = {n: choices[n].about() if n in choices else {} for n in COLUMNS}
-    units = dict.fromkeys(("balance", "total_trade", "balance_change"), money)
-    made = {
-        "period": Column("period"),
-        "exports": Column("exports", "number", money, sides["exports"]),
-        "imports": Column("imports", "number", money, sides["imports"]),
-        "partner_rank": Column("partner_rank", "integer", "rank", {"by": definition.rank_by}),
-    }
-    return tuple(made.get(n, Column(n, "number", units.get(n, "ratio"))) for n in MAIN)
-
-
-def _plain(row: tuple[Any, ...]) -> Row:
-    return tuple(_number(value) for value in row)
-
-
-def _number(value: Any) -> Value:  # noqa: ANN401
-    """Return an exact decimal as an integer where it is one, else as the nearest double."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value  # type: ignore[no-any-return]

@@ -2,71 +2,90 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
-from steelyard.terms.answer import Answer, Value
+from steelyard.terms.answer import Answer
 from steelyard.terms.errors import BadOption, did_you_mean
 
-Renderer = Callable[[Answer], bytes]
-_BY_ENDING = {".json": "json", ".csv": "csv", ".parquet": "parquet", ".txt": "table"}
+GROUP = "steelyard.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One form in which an answer can be written; calling it gives the bytes.
+
+    Other packages add one by an entry point of the group ``steelyard.formats``: its name is the
+    format's, its object a ``Format``. The names below cannot be taken.
+
+    Attributes:
+        home: ``module:function`` that takes an Answer and returns bytes; imported when it is used.
+        endings: endings of files that name the format, with their dot, in small letters.
+        binary: True when it would garble a terminal.
+        side: ``module:function`` that makes the file saved beside, from the Answer, the name of the
+            file and its bytes; empty when there is none.
+        verbs: the verbs whose answers it can hold; empty for every verb.
+    """
+
+    home: str
+    endings: tuple[str, ...] = ()
+    binary: bool = False
+    side: str = ""
+    verbs: tuple[str, ...] = ()
+
+    def __call__(self, answer: Answer) -> bytes:
+        """Return the answer in this format."""
+        made: bytes = _load(self.home)(answer)
+        return made
+
+    def description(self, answer: Answer, name: str, content: bytes) -> bytes:
+        """Return what is saved beside the file ``name`` that holds ``content``; needs ``side``."""
+        made: bytes = _load(self.side)(answer, name, content)
+        return made
 
 
 def to_json(answer: Answer) -> bytes:
     """Return the JSON contract, one line."""
-    return (answer.to_json() + "\n").encode("utf-8")
-
-
-def to_csv(answer: Answer) -> bytes:
-    """Return the main table as CSV: UTF-8, a header line, missing values empty, base units."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in answer.columns])
-    writer.writerows([[_cell(value) for value in row] for row in answer.rows])
-    return text.getvalue().encode("utf-8")
-
-
-def to_parquet(answer: Answer) -> bytes:
-    """Return the main table as Parquet; the whole answer but its rows is in the metadata."""
-    import pyarrow as pa  # noqa: PLC0415  (slow to import)
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    types = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64()}
-    fields = [pa.field(c.name, types.get(c.type, pa.bool_())) for c in answer.columns]
-    about = {**answer.record(), "rows": []}
-    note = {"steelyard.answer": json.dumps(about, ensure_ascii=False)}
-    schema = pa.schema(fields, metadata=note)
-    columns = list(zip(*answer.rows, strict=True)) or [()] * len(fields)
-    numbers = {f.name for f in fields if f.type == pa.float64()}
-    arrays = [
-        pa.array([_double(v) for v in c] if f.name in numbers else c, f.type)
-        for c, f in zip(columns, fields, strict=True)
-    ]
-    sink = io.BytesIO()
-    pq.write_table(pa.table(arrays, schema=schema), sink, compression="zstd")
-    return sink.getvalue()
-
-
-def _double(value: Value) -> float | None:
-    return None if value is None else float(value)
+    return (answer.to_json() + "\n").encode("utf-8", "backslashreplace")
 
 
 def to_table(answer: Answer) -> bytes:
     """Return the terminal table as plain text."""
     from steelyard.report.table import plain_text  # noqa: PLC0415  (slow to import)
 
-    return plain_text(answer).encode("utf-8")
+    return plain_text(answer).encode("utf-8", "backslashreplace")
 
 
-FORMATS: dict[str, Renderer] = {
-    "table": to_table,
-    "json": to_json,
-    "csv": to_csv,
-    "parquet": to_parquet,
+_HERE = "steelyard.report"
+FORMATS: Mapping[str, Format] = {
+    "table": Format(f"{_HERE}.formats:to_table", (".txt",)),
+    "json": Format(f"{_HERE}.formats:to_json", (".json",)),
+    "csv": Format(
+        f"{_HERE}.csv_table:to_csv", (".csv",), side=f"{_HERE}.csv_table:csv_description"
+    ),
+    "sdmx-csv": Format(
+        f"{_HERE}.sdmx:to_sdmx_csv", side=f"{_HERE}.sdmx:sdmx_description", verbs=("weigh",)
+    ),
+    "parquet": Format(f"{_HERE}.parquet:to_parquet", (".parquet",), binary=True),
+    "png": Format(f"{_HERE}.chart:to_png", (".png",), binary=True, verbs=("weigh",)),
+    "svg": Format(f"{_HERE}.chart:to_svg", (".svg",), verbs=("weigh",)),
+    "html": Format(f"{_HERE}.chart:to_html", (".html",), verbs=("weigh",)),
 }
+
+
+def formats() -> dict[str, Format]:
+    """Return every format by name: those of Steelyard, then those plugged in."""
+    return {**_plugged(), **FORMATS}
+
+
+def format_named(name: str) -> Format:
+    """Return one of ``formats()``; what is plugged in is read only when it is needed."""
+    return FORMATS[name] if name in FORMATS else formats()[name]
 
 
 def find_format(name: str | None, output: Path | None) -> str:
@@ -77,33 +96,39 @@ def find_format(name: str | None, output: Path | None) -> str:
     """
     if name is None:
         return _by_ending(output) if output else "table"
-    if name in FORMATS:
+    if name in FORMATS or name in formats():
         return name
     raise BadOption(
         f"You asked for the format {name!r}",
-        f"there are {', '.join(FORMATS)}",
+        f"there are {', '.join(formats())}",
         "A format that is guessed could not be read by the program that waits for it",
-        did_you_mean(name, FORMATS, "Use one of these."),
+        did_you_mean(name, formats(), "Use one of these."),
     )
 
 
 def _by_ending(output: Path) -> str:
     ending = output.suffix.lower()
-    if ending in _BY_ENDING:
-        return _BY_ENDING[ending]
+    for known in (FORMATS, formats()):
+        for name, form in known.items():
+            if ending in form.endings:
+                return name
     if output.exists() and not output.is_file():
         return "table"  # a pipe or a device has no ending to go by
+    endings = [known for form in formats().values() for known in form.endings]
     raise BadOption(
         f"You asked to write to {output}",
         f"the ending {ending!r} names no format" if ending else "the name has no ending",
         "A format that is guessed could not be read by the program that waits for it",
-        f"End the name with one of {', '.join(_BY_ENDING)}, or say --format.",
+        f"End the name with one of {', '.join(endings)}, or say --format.",
     )
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)
+@cache
+def _plugged() -> dict[str, Format]:
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return {point.name: point.load() for point in points}
+
+
+def _load(home: str) -> Any:  # noqa: ANN401
+    module, function = home.split(":")
+    return getattr(import_module(module), function)

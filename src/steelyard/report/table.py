@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
+from steelyard.report.spark import BLOCKS, GAP, trends
+from steelyard.report.table_cells import (
+    MISSING,
+    NUMBERS,
+    amount_text,
+    head_of,
+    is_money,
+    scale_of,
+    text_of,
+)
+from steelyard.report.table_records import is_records, sentences
 from steelyard.report.title import title
 from steelyard.report.visible import visible
-from steelyard.terms.answer import Answer, Column, Value
+from steelyard.terms.answer import Answer, Column, Table, Value
 
-MISSING = "—"
+__all__ = ["MISSING", "WIDE", "plain_text", "show", "sources"]
+
 WIDE = 200
-_SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
-_HEAD = 8
-_SMALLEST = 0.05
 _BETWEEN = 3
 _READABLE = 30
-_NUMBERS = {"number", "integer"}
-_NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
 
 
 def show(answer: Answer, console: Console) -> None:
@@ -31,11 +37,10 @@ def show(answer: Answer, console: Console) -> None:
     if not answer.rows:
         return
     console.print(Text(title(answer), style="bold"))
+    _show_trends(answer, console)
     _show_rows(answer.columns, answer.rows, console)
     for table in answer.tables:
-        if table.rows:
-            console.print(Text(table.name.capitalize(), style="bold"))
-            _show_rows(table.columns, table.rows, console)
+        _show_further(answer, table, console)
     for line in sources(answer):
         console.print(Text(line, style="dim"), soft_wrap=not console.is_terminal)
 
@@ -55,15 +60,50 @@ def sources(answer: Answer) -> Iterator[str]:
         yield visible(f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence})")
 
 
+def _show_trends(answer: Answer, console: Console) -> None:
+    """Print lines of small bars; in ASCII where the stream cannot print blocks."""
+    divisor, scale = scale_of(answer.columns, answer.rows)
+    units = [column.unit for column in answer.columns if is_money(column)]
+    lines = trends(
+        answer,
+        width=console.width,
+        plain=not _prints(BLOCKS + GAP, console.encoding),
+        show=lambda value: amount_text(value / divisor),
+        unit=f"{scale} {units[0]}".strip() if units else "",
+    )
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
+
+
+def _prints(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _show_further(answer: Answer, table: Table, console: Console) -> None:
+    if not table.rows:
+        return
+    console.print(Text(table.name.replace("_", " ").capitalize(), style="bold"))
+    if not is_records(table):
+        _show_rows(table.columns, table.rows, console)
+        return
+    for line in sentences(answer, table):
+        console.print(Text(line), soft_wrap=not console.is_terminal)
+    console.print()
+
+
 def _show_rows(
     columns: Sequence[Column], rows: Sequence[Sequence[Value]], console: Console
 ) -> None:
     if not rows:
         return
-    divisor, scale = _scale(columns, rows)
-    cells = [[_text(v, c, divisor) for v, c in zip(row, columns, strict=True)] for row in rows]
+    divisor, scale = scale_of(columns, rows)
+    cells = [[text_of(v, c, divisor) for v, c in zip(row, columns, strict=True)] for row in rows]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
-    heads = [_head(c, scale, width) for c, width in zip(columns, widths, strict=True)]
+    heads = [head_of(c, scale, width) for c, width in zip(columns, widths, strict=True)]
     sizes = [
         max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)
     ]
@@ -78,7 +118,7 @@ def _show_records(columns: Sequence[Column], cells: list[list[str]], console: Co
     """Print each row as lines of name and value: for text that columns would break into letters."""
     names = [column.name.replace("_", " ") for column in columns]
     for row in cells:
-        record = Table(box=None, pad_edge=False, show_header=False)
+        record = Grid(box=None, pad_edge=False, show_header=False)
         record.add_column(no_wrap=True, style="dim")
         record.add_column(overflow="fold")
         for name, value in zip(names, row, strict=True):
@@ -94,10 +134,10 @@ def _free(columns: Sequence[Column]) -> bool:
 
 def _table(
     block: Sequence[int], columns: Sequence[Column], heads: list[str], cells: list[list[str]]
-) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+) -> Grid:
+    table = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
     for place in block:
-        number = columns[place].type in _NUMBERS
+        number = columns[place].type in NUMBERS
         free = columns[place].type == "string" and place > 0
         table.add_column(
             Text(heads[place]),
@@ -126,48 +166,3 @@ def _blocks(columns: Sequence[Column], sizes: list[int], width: int) -> Iterator
             block = [0]
         block.append(place)
     yield block
-
-
-def _scale(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[int, str]:
-    amounts = [
-        abs(value)
-        for row in rows
-        for value, column in zip(row, columns, strict=True)
-        if _is_money(column) and isinstance(value, int | float)
-    ]
-    largest = max(amounts, default=0)
-    return next(((d, name) for d, name in _SCALES if largest >= d), _SCALES[-1])
-
-
-def _head(column: Column, scale: str, width: int) -> str:
-    """Return the heading: the name, no wider than need be, with the unit below it."""
-    name = column.name.replace("_", " ")
-    if column.type in _NUMBERS:
-        name = "\n".join(wrap(name, max(width, _HEAD), break_long_words=False))
-    if _is_money(column):
-        return f"{name}\n{scale} {column.unit}".replace("\n ", "\n")
-    return f"{name}\n%" if column.unit == "ratio" else name
-
-
-def _text(value: Value, column: Column, divisor: int) -> str:
-    if value is None:
-        return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return visible(value)
-    if _is_money(column):
-        return _amount(value / divisor)
-    if column.unit == "ratio":
-        sign = "+" if column.name.endswith("growth") else ""
-        return f"{value * 100:{sign},.2f}"
-    return f"{value:,}"
-
-
-def _amount(value: float) -> str:
-    """Return an amount to one decimal; a small one that would round to nil keeps two digits."""
-    return f"{value + 0.0:,.1f}" if value == 0 or abs(value) >= _SMALLEST else f"{value:.2g}"
-
-
-def _is_money(column: Column) -> bool:
-    return column.type == "number" and column.unit not in _NOT_MONEY

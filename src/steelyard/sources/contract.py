@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pyarrow as pa
 import yaml
@@ -26,6 +26,26 @@ def arrow_schema(kind: Kind) -> pa.Schema:
     return pa.schema([pa.field(f.name, _ARROW_TYPES[f.type]) for f in kind.fields])
 
 
+class Break(BaseModel):
+    """Two neighbouring periods of a series that may not be compared.
+
+    Attributes:
+        what: indicator, or product code, that changes its meaning.
+        flow: direction concerned; empty for every one.
+        last: last period before the break.
+        first: first period after it.
+        why: what changed, as far as it is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    what: str
+    flow: str = ""
+    last: str
+    first: str
+    why: str
+
+
 class Card(BaseModel):
     """A publisher's dataset, as ``source.yaml`` states it.
 
@@ -39,6 +59,9 @@ class Card(BaseModel):
         cadence: how often the publisher renews it.
         precedence: lower answers first when two datasets could.
         releases: publication dates known from elsewhere, by newest period held, with source.
+        absent: what it means that a product has no row where its partner and period have rows:
+            ``missing``, or ``nil`` when the publisher leaves out products without trade.
+        breaks: neighbouring periods that may not be compared.
         quirks: what a reader of the file must know, one sentence each.
     """
 
@@ -54,6 +77,8 @@ class Card(BaseModel):
     cadence: str
     precedence: int = 100
     releases: dict[str, dict[str, str]] = {}
+    absent: Literal["missing", "nil"] = "missing"
+    breaks: tuple[Break, ...] = ()
     quirks: tuple[str, ...] = ()
 
 
@@ -124,10 +149,14 @@ class Converted:
         return self.observations_in - sum(r.observations for r in self.rejected)
 
 
-class Source(Protocol):
-    """A publisher's folder as ``ingest`` sees it."""
+def cards_of(source: object) -> tuple[Card, ...]:
+    """Return the card of a source, or its cards when it serves several datasets (``CARDS``)."""
+    several: tuple[Card, ...] | None = getattr(source, "CARDS", None)
+    return several or (source.CARD,)  # type: ignore[attr-defined]
 
-    CARD: Card
+
+class Source(Protocol):
+    """A publisher's module as ``ingest`` sees it; it also has ``CARD``, or ``CARDS`` if several."""
 
     def recognises(self, path: Path) -> bool:
         """Tell by content, not by name, whether the file is this publisher's."""

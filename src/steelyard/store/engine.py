@@ -19,9 +19,17 @@ import narwhals as nw
 import pyarrow as pa
 
 from steelyard.store.package import damaged
+from steelyard.terms.tables import Kind
 
 _ALIAS = re.compile(r"unnamed_relation_[0-9a-f]+|row_index_[0-9a-f]+|given_\d+")
 _GLOB = re.compile(r"([*?\[])")
+_TYPES = {
+    "string": "VARCHAR",
+    "decimal": "DECIMAL(38, 6)",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
 _SETTINGS = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -42,8 +50,10 @@ class Engine:
         self._numbers = itertools.count(1)
         _open.add(self)
 
-    def scan(self, name: str, file: Path) -> nw.LazyFrame[Any]:
+    def scan(self, name: str, file: Path, kind: Kind) -> nw.LazyFrame[Any]:
         """Return the rows of a Parquet file as a lazy frame that queries call ``name``.
+
+        Columns that its kind of table has gained since the file was written are missing in it.
 
         Raises:
             DamagedStore: the file is missing or no Parquet file.
@@ -51,9 +61,11 @@ class Engine:
         if name not in self._views:
             literal = _GLOB.sub(r"[\1]", str(file)).replace("'", "''")
             rows = f"SELECT * FROM read_parquet('{literal}')"  # noqa: S608  (quoted above)
-            view = f"CREATE VIEW {_quoted(name)} AS {rows}"
             try:
-                self._connection.execute(view)
+                held = self._connection.sql(rows).columns
+                self._connection.execute(
+                    f"CREATE VIEW {_quoted(name)} AS {_filled(rows, held, kind)}"
+                )
             except (duckdb.IOException, duckdb.InvalidInputException) as error:
                 raise damaged(file, f"it cannot be read ({type(error).__name__})") from error
             self._views.add(name)
@@ -129,6 +141,13 @@ def stable_names(query: str) -> str:
     for alias in _ALIAS.findall(query):
         names.setdefault(alias, f"t{len(names) + 1}")
     return _ALIAS.sub(lambda match: names[match[0]], query)
+
+
+def _filled(rows: str, held: Sequence[str], kind: Kind) -> str:
+    """Return a query for ``rows`` with every column of their kind, missing where not held."""
+    lacking = [field for field in kind.fields if field.name not in held]
+    nulls = [f"NULL::{_TYPES[field.type]} AS {_quoted(field.name)}" for field in lacking]
+    return rows.replace("SELECT *", ", ".join(["SELECT *", *nulls]), 1)
 
 
 def _quoted(name: str) -> str:

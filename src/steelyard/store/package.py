@@ -21,7 +21,7 @@ from steelyard.terms.errors import DamagedStore, NewerStore
 from steelyard.terms.tables import KINDS
 
 CATALOGUE = "datapackage.json"
-STORE_SCHEMA = "steelyard.store/1"
+STORE_SCHEMA = "steelyard.store/2"
 _FAMILY, _VERSION = STORE_SCHEMA.split("/")
 _FRICTIONLESS = {
     "string": "string",

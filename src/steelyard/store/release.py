@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from steelyard.terms.dates import last_day
 from steelyard.terms.evidence import Origin
 from steelyard.terms.tables import KINDS
 
@@ -62,6 +62,18 @@ class Reconciled(BaseModel):
     detail: str
 
 
+class Broken(BaseModel):
+    """Two neighbouring periods that may not be compared, as the source's card states them."""
+
+    model_config = _FROZEN
+
+    what: str
+    flow: str = ""
+    last: str
+    first: str
+    why: str
+
+
 class Release(BaseModel):
     """One release of one dataset.
 
@@ -79,6 +91,9 @@ class Release(BaseModel):
         path: file of the release, relative to the store's folder, with forward slashes.
         bytes, sha256: size and hash of that file.
         rows: its rows.
+        absent: what it means that a product has no row where its partner and period have rows:
+            ``missing`` or ``nil``.
+        breaks: neighbouring periods that may not be compared.
         series: what it holds, by definition.
         quirks: what a reader of the figures must know.
     """
@@ -112,6 +127,8 @@ class Release(BaseModel):
     sha256: str
     rows: int
     series: tuple[Series, ...]
+    absent: Literal["missing", "nil"] = "missing"
+    breaks: tuple[Broken, ...] = ()
     quirks: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -131,10 +148,7 @@ class Release(BaseModel):
     @property
     def out_by(self) -> str:
         """The day by which it was surely published, ``YYYY-MM-DD``."""
-        if len(self.published_at) > len("YYYY-MM"):
-            return self.published_at
-        year, month = (int(part) for part in self.published_at.split("-"))
-        return f"{self.published_at}-{monthrange(year, month)[1]:02d}"
+        return last_day(self.published_at)
 
     def known_by(self, day: date) -> bool:
         """Tell whether the release was surely out by ``day``.

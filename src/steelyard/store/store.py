@@ -11,6 +11,7 @@ import platformdirs
 from steelyard.store.package import CATALOGUE, damaged, read_catalogue
 from steelyard.store.release import Held
 from steelyard.terms.errors import NoStore
+from steelyard.terms.tables import KINDS
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -73,7 +74,8 @@ class Store:
             verify(held, thorough=held.release.bytes <= HASHED_UP_TO)
             self._trusted.add(held.file)
         origin = "" if held.bundled else "own:"
-        return self.engine.scan(origin + held.release.name, held.file)
+        kind = KINDS[held.release.kind]
+        return self.engine.scan(origin + held.release.name, held.file, kind)
 
 
 def verify(held: Held, *, thorough: bool = True) -> None:

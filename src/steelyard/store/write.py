@@ -34,6 +34,7 @@ _SERIES = {
         "partner_role",
         "flow",
         "nomenclature",
+        "level",
         "freq",
         "import_basis",
         "export_scope",
@@ -44,7 +45,20 @@ _SERIES = {
         "detail",
     ),
     "rates": ("base", "quote", "freq", "measure"),
-    "indicators": ("place", "indicator", "freq", "unit"),
+    "indicators": (
+        "place",
+        "indicator",
+        "scope",
+        "flow",
+        "measure",
+        "freq",
+        "span",
+        "unit",
+        "valuation",
+        "import_basis",
+        "export_scope",
+        "account",
+    ),
     "io": ("currency",),
     "schedules": ("act", "imposer", "nomenclature"),
     "parties": ("list",),
@@ -116,6 +130,11 @@ def _sound(held: Held) -> bool:
     except DamagedStore:
         return False
     return True
+
+
+def series_columns(kind: str) -> tuple[str, ...]:
+    """Return the columns of a kind of table by which its rows are told into series."""
+    return tuple(name for name in _SERIES[kind] if name != "detail")
 
 
 def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from importlib.metadata import entry_points
 from typing import Any
 
 from steelyard.terms.evidence import Evidence, Method
 
 ANSWER_SCHEMA = "steelyard.answer/1"
+RENDERERS = "steelyard.renderers"
 
 Value = str | int | float | bool | None
 Row = tuple[Value, ...]
@@ -152,6 +154,40 @@ class Answer:
         place = names.index(name)
         return [row[place] for row in self.rows]
 
+    def chart(self) -> Any:  # noqa: ANN401
+        """Return a picture of the answer as an altair chart.
+
+        Raises:
+            MissingExtra: the extra ``charts`` is not installed.
+            BadOption: the verb has no picture.
+        """
+        return _renderer("chart")(self)
+
+    def to_arrow(self) -> Any:  # noqa: ANN401
+        """Return the main table as a pyarrow table, missing values as null."""
+        return _renderer("to_arrow")(self)
+
+    def to_pandas(self) -> Any:  # noqa: ANN401
+        """Return the main table as a pandas frame.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        return _renderer("to_pandas")(self)
+
+    def to_polars(self) -> Any:  # noqa: ANN401
+        """Return the main table as a polars frame.
+
+        Raises:
+            MissingExtra: polars is not installed.
+        """
+        return _renderer("to_polars")(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Return what a notebook shows."""
+        shown: dict[str, Any] = _renderer("mimebundle")(self, include, exclude)
+        return shown
+
     def record(self) -> dict[str, Any]:
         """Return the answer as plain values, exactly as its JSON has them."""
         return {
@@ -172,6 +208,19 @@ class Answer:
     def to_json(self) -> str:
         """Return the answer as JSON text; the same answer gives the same bytes."""
         return json.dumps(self.record(), ensure_ascii=False, allow_nan=False)
+
+
+@cache
+def _renderer(name: str) -> Callable[..., Any]:
+    """Return a renderer by its name in the registry of installed ones.
+
+    Raises:
+        LookupError: this installation lacks it.
+    """
+    for point in entry_points(group=RENDERERS, name=name):
+        found: Callable[..., Any] = point.load()
+        return found
+    raise LookupError(f"no renderer {name!r} is installed; install Steelyard afresh")
 
 
 @cache

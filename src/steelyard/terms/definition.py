@@ -12,12 +12,29 @@ from steelyard.terms.errors import BadDate, BadOption, did_you_mean
 from steelyard.terms.flow import Account, Adjustment, ExportScope, ImportBasis, Valuation
 from steelyard.terms.money import currency_code
 
+CURRENT = "current"
+
 
 class Side(StrEnum):
     """Whose report of the flow counts."""
 
     REPORTER = "reporter"
     PARTNER = "partner"
+    BOTH = "both"
+
+
+class Vintage(StrEnum):
+    """Which of the values published for a period counts."""
+
+    LATEST = "latest"
+    FIRST = "first"
+
+
+class Conversion(StrEnum):
+    """How a period's figure is converted to another currency."""
+
+    TOTAL = "total"
+    PARTS = "parts"
 
 
 class Comparison(StrEnum):
@@ -67,7 +84,21 @@ class Definition(BaseModel):
     )
     account: Account = Field(Account.CUSTOMS, description="accounting rules")
     adjustment: Adjustment = Field(Adjustment.NONE, description="seasonal adjustment")
+    scope: str | None = Field(
+        None, description="what the publisher counts, where it states a thing in several scopes"
+    )
     currency: str = Field("USD", description="currency of the answer (ISO 4217)")
+    conversion: Conversion = Field(
+        Conversion.TOTAL,
+        description="total: the period's total at the period's average rate; parts: each month "
+        "(or quarter) at its own average rate, then summed",
+    )
+    prices: str = Field(
+        "current", description="current, or the year at whose consumer prices figures are stated"
+    )
+    vintage: Vintage = Field(
+        Vintage.LATEST, description="of published figures: the latest value, or the first print"
+    )
     comparison: Comparison = Field(
         Comparison.YEAR_BEFORE, description="against which period growth is taken"
     )
@@ -103,6 +134,8 @@ def define(settings: Mapping[str, object]) -> Definition:
         given["currency"] = currency_code(str(given["currency"]))
     if "as_of" in given:
         given["as_of"] = calendar_date(str(given["as_of"]))
+    if "prices" in given:
+        given["prices"] = price_year(str(given["prices"]))
     try:
         return Definition.model_validate(given)
     except ValidationError as error:
@@ -128,6 +161,23 @@ def calendar_date(text: str) -> date:
             "Write it as 2017-01-31.",
         )
     return found
+
+
+def price_year(text: str) -> str:
+    """Read the price basis: ``current`` or a year.
+
+    Raises:
+        BadOption: the text is neither.
+    """
+    written = text.strip().casefold()
+    if written == CURRENT or (written.isdecimal() and len(written) == len("2015")):
+        return written
+    raise BadOption(
+        f"You asked for the prices {text!r}",
+        "prices are current, or those of a year",
+        "A deflated figure means nothing without its year",
+        "Write current, or a year such as 2015.",
+    )
 
 
 def choices(name: str) -> tuple[str, ...]:

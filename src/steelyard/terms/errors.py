@@ -10,6 +10,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── SamePlace             [same-place]
     │   ├── UnknownClass          [unknown-class]
     │   ├── UnknownDataset        [unknown-dataset]
+    │   ├── UnknownProduct        [unknown-product]
     │   ├── BadPeriod             [bad-period]
     │   ├── ReversedRange         [reversed-range]
     │   ├── BadDate               [bad-date]
@@ -18,6 +19,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── BadConfig             [bad-config]
     │   ├── BadFile               [bad-file]
     │   ├── CannotWrite           [cannot-write]
+    │   ├── MissingExtra          [missing-extra]
     │   └── UnrecognisedFile      [unrecognised-file]
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
@@ -116,6 +118,12 @@ class UnknownClass(InputError):
     code = "unknown-class"
 
 
+class UnknownProduct(InputError):
+    """A nomenclature has no such product code."""
+
+    code = "unknown-product"
+
+
 class UnknownDataset(InputError):
     """No dataset or release of this name is held."""
 
@@ -168,6 +176,12 @@ class CannotWrite(InputError):
     """The answer cannot be written where the user asked."""
 
     code = "cannot-write"
+
+
+class MissingExtra(InputError):
+    """The feature needs an optional part that is not installed."""
+
+    code = "missing-extra"
 
 
 class UnrecognisedFile(InputError):

@@ -71,6 +71,8 @@ class ObsStatus(StrEnum):
     NORMAL = "A"
     ESTIMATED = "E"
     PROVISIONAL = "P"
+    UNRELIABLE = "U"
+    FORECAST = "F"
     NOT_REPORTED = "O"
     NOT_YET_PUBLISHED = "unpublished"
     CONFIDENTIAL = "Q"
@@ -79,7 +81,7 @@ class ObsStatus(StrEnum):
     @property
     def missing(self) -> bool:
         """True when no value may stand beside this status."""
-        return self not in {ObsStatus.NORMAL, ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL}
+        return self not in _STATED
 
     @property
     def reason(self) -> str:
@@ -87,10 +89,19 @@ class ObsStatus(StrEnum):
         return _REASONS[self]
 
 
+_STATED = {
+    ObsStatus.NORMAL,
+    ObsStatus.ESTIMATED,
+    ObsStatus.PROVISIONAL,
+    ObsStatus.UNRELIABLE,
+    ObsStatus.FORECAST,
+}
 _REASONS = {
     ObsStatus.NORMAL: "reported",
     ObsStatus.ESTIMATED: "estimated by the publisher",
     ObsStatus.PROVISIONAL: "preliminary",
+    ObsStatus.UNRELIABLE: "doubtful",
+    ObsStatus.FORECAST: "forecast",
     ObsStatus.NOT_REPORTED: "not reported",
     ObsStatus.NOT_YET_PUBLISHED: "not yet published",
     ObsStatus.CONFIDENTIAL: "confidential",

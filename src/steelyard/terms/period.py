@@ -18,6 +18,7 @@ _FORMS = {
     "Q": re.compile(r"^(\d{4})-?Q([1-4])$"),
     "M": re.compile(r"^(\d{4})(?:-?M|-)(\d{2})$"),
 }
+_CUMULATED = re.compile(r"^(\d{4})-01/\1-(\d{2})$")
 _HINT = "Write 2007, 2007-Q3 or 2007-09, and a range with a colon: 2002:2007."
 _FIRST_YEAR, _LAST_YEAR = 1700, 2200
 MONTHS_A_YEAR = 12
@@ -75,13 +76,15 @@ class Period:
             BadPeriod: the text is none of these, or lies outside 1700 to 2200.
         """
         period = cls.labelled(text)
+        if period.cumulated:
+            raise _bad(text, "that is a span", f"Write {period.months[-1]} and ask to cumulate.")
         if not _FIRST_YEAR <= period.year <= _LAST_YEAR:
             raise _bad(text, f"the year lies outside {_FIRST_YEAR} to {_LAST_YEAR}")
         return period
 
     @classmethod
     def labelled(cls, text: str) -> Period:
-        """Read the label of a period, of any year.
+        """Read the label of a period, of any year; ``2007-01/2007-09`` is one cumulated.
 
         Raises:
             BadPeriod: the text is no such label.
@@ -92,6 +95,8 @@ class Period:
             if match:
                 part = int(match[2]) if letter != "A" else 1
                 return cls(Frequency(letter), int(match[1]), part)
+        if span := _CUMULATED.match(stripped):
+            return cls(Frequency.M, int(span[1]), int(span[2]), cumulated=True)
         raise _bad(text, "that is no year, quarter or month")
 
     @property

@@ -20,6 +20,7 @@ class WeighQuestion:
         freq: frequency of the answer.
         cumulate: January to the end of each period.
         partial: add up what there is of an incomplete period.
+        by: ``group`` for one row a group of the class, else empty.
         definition: the free choices.
     """
 
@@ -30,6 +31,7 @@ class WeighQuestion:
     freq: Frequency = Frequency.A
     cumulate: bool = False
     partial: bool = False
+    by: str = ""
     definition: Definition = field(default_factory=Definition)
 
     def record(self) -> dict[str, object]:
@@ -43,5 +45,6 @@ class WeighQuestion:
             "freq": str(self.freq),
             "cumulate": self.cumulate,
             "partial": self.partial,
+            "by": self.by,
             "definition": self.definition.model_dump(mode="json"),
         }

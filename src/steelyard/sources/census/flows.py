@@ -6,47 +6,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from steelyard.sources.census import read
+from steelyard.sources.census.assemble import BY_FLOW, DOLLARS, EVERYWHERE, assembled
 from steelyard.sources.census.checks import checks
 from steelyard.sources.census.layout import CODE, LETTERS, LINE, NAME, YEAR, month_columns
 from steelyard.sources.census.partners import attributes
 from steelyard.sources.census.release import Published, dated, published
-from steelyard.sources.contract import Converted, Rejected, arrow_schema, read_card
+from steelyard.sources.contract import Converted, Rejected, read_card
 from steelyard.sources.reading import whole
-from steelyard.terms.flow import (
-    Account,
-    ExportScope,
-    FlowKind,
-    ObsStatus,
-    PartnerRole,
-    Valuation,
-)
+from steelyard.terms.flow import FlowKind, ObsStatus
 from steelyard.terms.money import Scale
 from steelyard.terms.tables import FLOWS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CARD = read_card(Path(__file__).with_name("source.yaml"))
 _CELLS_A_ROW = 24
 _EXPORTS_WITHHELD = ("0005", "0021")
 _ORDER = ("partner", "nomenclature", "product", "flow", "period", "partner_stated")
-_SCHEMA = arrow_schema(FLOWS)
-_DOLLARS = _SCHEMA.field("value").type
-_EVERYWHERE = {"reporter": "USA", "freq": "M", "account": Account.CUSTOMS, "currency": "USD"}
-_BY_FLOW: dict[str, dict[str, str]] = {
-    FlowKind.IMPORT: {"partner_role": PartnerRole.ORIGIN, "valuation": Valuation.CUSTOMS},
-    FlowKind.EXPORT: {
-        "partner_role": PartnerRole.DESTINATION,
-        "valuation": Valuation.FAS,
-        "export_scope": ExportScope.TOTAL,
-    },
-}
 
 
 @dataclass(slots=True)
@@ -96,7 +76,7 @@ def _flows(stated: pa.Table, calendar: Published) -> tuple[pa.Table, tuple[Rejec
         shared = _shared(kept, flow)
         for month, name in enumerate(month_columns(flow), start=1):
             cells = _cells(kept, name, calendar.withheld[name])
-            part = _assembled({**shared, "period": _periods(kept, month), **cells})
+            part = assembled({**shared, "period": _periods(kept, month), **cells})
             conflict = _told_too_early(kept[name], cells["status"])
             rejects.add("value-in-unpublished-month", kept.filter(conflict), name)
             parts.append(part.filter(pc.invert(conflict)))
@@ -116,7 +96,7 @@ def _without_withheld_exports(rows: pa.Table, rejects: _Rejects) -> pa.Table:
 
 def _shared(rows: pa.Table, flow: str) -> dict[str, Any]:
     """Return the columns that do not change from month to month."""
-    columns: dict[str, Any] = {"flow": flow, **_EVERYWHERE, **_BY_FLOW[flow]}
+    columns: dict[str, Any] = {"flow": flow, **EVERYWHERE, **BY_FLOW[flow]}
     codes = rows[CODE].to_pylist()
     known = {code: attributes(code, flow) for code in set(codes)}
     for name in known[codes[0]] if codes else ():
@@ -130,7 +110,7 @@ def _cells(rows: pa.Table, name: str, withheld: tuple[int, ...]) -> dict[str, An
     dollars = pc.round(pc.multiply(rows[name], float(Scale.MILLION.factor)))
     status = pc.if_else(pc.is_null(rows[name]), str(ObsStatus.NOT_REPORTED), str(ObsStatus.NORMAL))
     return {
-        "value": pc.if_else(early, None, dollars.cast(pa.int64())).cast(_DOLLARS),
+        "value": pc.if_else(early, None, dollars.cast(pa.int64())).cast(DOLLARS),
         "status": pc.if_else(early, str(ObsStatus.NOT_YET_PUBLISHED), status),
     }
 
@@ -144,15 +124,3 @@ def _told_too_early(stated: pa.ChunkedArray, status: pa.ChunkedArray) -> pa.Chun
 def _periods(rows: pa.Table, month: int) -> pa.ChunkedArray:
     years = rows[YEAR].cast(pa.string())
     return pc.binary_join_element_wise(years, f"{month:02d}", "-")
-
-
-def _assembled(columns: Mapping[str, Any]) -> pa.Table:
-    """Return a table of our schema: single values repeated, absent columns null."""
-    count = len(columns["period"])
-    filled = []
-    for name, kind in zip(_SCHEMA.names, _SCHEMA.types, strict=True):
-        given = columns.get(name)
-        if isinstance(given, str) or given is None:
-            given = pa.repeat(pa.scalar(None if given is None else str(given), kind), count)
-        filled.append(given if isinstance(given, pa.ChunkedArray) else pa.array(given, kind))
-    return pa.table(filled, schema=_SCHEMA)

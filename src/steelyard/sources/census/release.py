@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from steelyard.sources.contract import Card
 
 _WORLD_SINCE = 1987
-_MONTHS_TO_RELEASE = 2
+MONTHS_TO_RELEASE = 2
 _YEAR_LENGTH = 12
 
 
@@ -78,12 +78,13 @@ def dated(card: Card, newest: str, published_at: str | None) -> tuple[str, str, 
     if known:
         how = f"The newest month held is {newest}, first published on this day ({known['source']})."
         return known["date"], "inferred", how
-    month = _later(newest, _MONTHS_TO_RELEASE)
+    month = later(newest, MONTHS_TO_RELEASE)
     rule = "a month is usually published in the second month after it"
     how = f"The newest month held is {newest}, and {rule}."
     return month, "inferred", how
 
 
-def _later(month: str, count: int) -> str:
+def later(month: str, count: int) -> str:
+    """Return the month ``count`` months after another, both ``YYYY-MM``."""
     ordinal = int(month[:4]) * _YEAR_LENGTH + int(month[5:]) - 1 + count
     return f"{ordinal // _YEAR_LENGTH:04d}-{ordinal % _YEAR_LENGTH + 1:02d}"

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from steelyard.sources.contract import Check, Converted, Rejected, arrow_schema, read_card
+from steelyard.sources.contract import Check, Converted, Rejected, read_card
 from steelyard.sources.frb.currencies import Currency, currency_of
 from steelyard.sources.frb.direction import INVERTED, Guard, direction, read_guard
 from steelyard.sources.frb.read import Quote, Stated, stated
+from steelyard.sources.frb.rows import Row, counted, figure, pair, table_of
 from steelyard.sources.reading import publication_date, refuse, whole
-from steelyard.terms.flow import ObsStatus
 from steelyard.terms.tables import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CARD = read_card(Path(__file__).with_name("source.yaml"))
-_DOLLAR = "USD"
 
 Series = dict[Currency, list[Stated]]
 Directions = dict[Currency, Quote | None]
@@ -42,7 +38,7 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
     return Converted(
         CARD,
         RATES,
-        _table(accepted),
+        table_of(accepted),
         *_dated(newest, published_at),
         len(rates),
         rejected,
@@ -61,10 +57,8 @@ def _by_currency(rates: Sequence[Stated], file: str) -> Series:
     return series
 
 
-def _sorted_out(
-    series: Series, ways: Directions
-) -> tuple[list[dict[str, object]], tuple[Rejected, ...]]:
-    accepted: list[dict[str, object]] = []
+def _sorted_out(series: Series, ways: Directions) -> tuple[list[Row], tuple[Rejected, ...]]:
+    accepted: list[Row] = []
     out: list[tuple[str, str]] = []
     for currency, rows in series.items():
         way = ways[currency]
@@ -76,32 +70,18 @@ def _sorted_out(
                 out.append(("before-the-currency", example))
             else:
                 accepted.append(_row(currency.code, row, way))
-    return accepted, _counted(out)
+    return accepted, counted(out)
 
 
-def _counted(out: list[tuple[str, str]]) -> tuple[Rejected, ...]:
-    groups = [list(group) for _, group in groupby(sorted(out), key=lambda pair: pair[0])]
-    return tuple(Rejected(group[0][0], len(group), group[0][1]) for group in groups)
-
-
-def _row(code: str, stated: Stated, way: Quote) -> dict[str, object]:
-    base, quote = (code, _DOLLAR) if way is Quote.DOLLARS_PER_UNIT else (_DOLLAR, code)
-    missing = stated.rate is None
+def _row(code: str, stated: Stated, way: Quote) -> Row:
     return {
-        "base": base,
-        "quote": quote,
+        **pair(code, way),
+        **figure(stated.rate),
         "period": f"{stated.year:04d}",
         "freq": "A",
         "measure": "average",
-        "rate": stated.rate,
-        "status": str(ObsStatus.NOT_REPORTED if missing else ObsStatus.NORMAL),
         "correction": None if way is stated.quote else INVERTED,
     }
-
-
-def _table(rows: list[dict[str, object]]) -> pa.Table:
-    table = pa.Table.from_pylist(rows, schema=arrow_schema(RATES))
-    return table.sort_by([(name, "ascending") for name in RATES.key])
 
 
 def _dated(newest: int, published_at: str | None) -> tuple[str, str, str]:

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from steelyard.sources.cells import label, number, year
-from steelyard.sources.grid import Grid, find_header, grid_of
-from steelyard.sources.reading import opening, refuse, rows_of, text_of
-from steelyard.terms.errors import BadFile
+from steelyard.sources.cells import label, year
+from steelyard.sources.frb.cells import name, rate
+from steelyard.sources.frb.layout import grid_below, has_header
+from steelyard.sources.reading import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 YEAR, COUNTRY, RATE, QUOTE = COLUMNS = ("year", "country", "rate", "quote")
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_LARGEST = 1e12
 
 
 class Quote(StrEnum):
@@ -49,13 +47,7 @@ class Stated:
 
 def recognises(path: Path) -> bool:
     """Tell by its header whether a file is a table of annual rates, whatever its name."""
-    head = opening(path)
-    if head.startswith((_PARQUET, _ZIP)):
-        return False
-    try:
-        return find_header(rows_of(text_of(head), path.name), _is_header) is not None
-    except BadFile:
-        return False
+    return has_header(path, _is_header)
 
 
 def stated(data: bytes, file: str) -> list[Stated]:
@@ -64,12 +56,12 @@ def stated(data: bytes, file: str) -> list[Stated]:
     Raises:
         BadFile: the bytes break the layout.
     """
-    grid = _grid(data, file)
+    grid = grid_below(data, file, _is_header, COLUMNS)
     columns = (
         grid.lines,
         grid[YEAR].read_as(_year),
-        grid[COUNTRY].read_as(_name),
-        grid[RATE].read_as(_rate),
+        grid[COUNTRY].read_as(name),
+        grid[RATE].read_as(rate),
         grid[QUOTE].read_as(_quote),
     )
     rates = [Stated(*cells) for cells in zip(*columns, strict=True)]
@@ -81,34 +73,11 @@ def _is_header(names: Sequence[str]) -> bool:
     return set(COLUMNS) <= set(names)
 
 
-def _grid(data: bytes, file: str) -> Grid:
-    rows = rows_of(text_of(data), file)
-    header = find_header(rows, _is_header)
-    grid = None if header is None else grid_of(rows, header, COLUMNS, file)
-    if grid is None or not grid.lines:
-        found = f"no rows stand below a header {', '.join(COLUMNS)}"
-        raise refuse(file, found, "Its columns cannot be told", "Give the table with its header.")
-    return grid
-
-
 def _year(cell: object) -> int:
     found = year(cell)
     if found is None:
         raise ValueError("the year is missing")
     return found
-
-
-def _name(cell: object) -> str:
-    if not label(cell):
-        raise ValueError("the country is missing")
-    return label(cell)
-
-
-def _rate(cell: object) -> float | None:
-    rate = number(cell)
-    if rate is not None and not 1 / _LARGEST < rate < _LARGEST:
-        raise ValueError("it is no exchange rate")
-    return rate
 
 
 def _quote(cell: object) -> Quote:

@@ -1,0 +1,98 @@
+"""A column's wish, the series that meets it, and the reason when none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steelyard.classes.selection import Selection
+from steelyard.store.release import Held, Series
+from steelyard.terms.definition import Definition
+from steelyard.terms.flow import FlowKind
+from steelyard.terms.period import Frequency, Period
+
+_NAMES = {"reporter": "place", "currency": "unit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one column asks for.
+
+    Attributes:
+        reporter: place whose report counts.
+        flow: direction, as that place reports it.
+        ways: in which ways held data can answer for the class asked, the best first.
+        freq: frequency of the answer.
+        definition: the free choices.
+        partners: the places whose trade is asked; any of them will do.
+        periods: the periods asked; none while they are not settled.
+    """
+
+    reporter: str
+    flow: FlowKind
+    ways: tuple[Selection, ...]
+    freq: Frequency
+    definition: Definition
+    partners: tuple[str, ...]
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def cumulated(self) -> bool:
+        """True when periods run from January."""
+        return any(period.cumulated and len(period.months) > 1 for period in self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The one series of one release that answers a column, and the way in which it does."""
+
+    held: Held
+    series: Series
+    way: Selection
+
+    @property
+    def freq(self) -> Frequency:
+        """Frequency in which the series is stated."""
+        return Frequency(self.series.of["freq"])
+
+    @property
+    def published(self) -> bool:
+        """True for single figures that a publisher stated, False for a table of flows."""
+        return self.way.kind == "indicators"
+
+    @property
+    def currency(self) -> str:
+        """Currency in which the series is stated."""
+        return self.said("currency")
+
+    def said(self, column: str) -> str:
+        """Return what the series says of a column of flows, or nothing."""
+        name = _NAMES.get(column, column) if self.published else column
+        return self.series.of.get(name, "")
+
+    def about(self) -> dict[str, str]:
+        """Return what a column made from the series says of itself."""
+        facts = {
+            "valuation": self.said("valuation"),
+            "basis": self.said("import_basis"),
+            "scope": self.said("export_scope"),
+            "counts": self.said("scope"),
+            "partner_role": self.said("partner_role"),
+            "adjustment": self.said("adjustment"),
+            "kind": "published figures" if self.published else "",
+            "dataset": self.held.release.dataset,
+            "release": self.held.release.release,
+        }
+        return {name: value for name, value in facts.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Why no series answers.
+
+    Attributes:
+        why: the requirement that left nothing, with what is held instead.
+        remedy: what would be needed.
+    """
+
+    why: str
+    remedy: str

@@ -1,0 +1,169 @@
+"""Reading a series of flows: the cells of a calendar with what the release says of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import pyarrow as pa
+
+from steelyard.accounts.calendar import Cell
+from steelyard.accounts.choice import Choice
+from steelyard.accounts.ledger import Ledger, in_time, listed, of_series, one_of
+from steelyard.classes.selection import known_codes
+from steelyard.measures.totals import total
+from steelyard.terms.flow import ObsStatus
+from steelyard.terms.tables import DETAILS, FLOWS
+
+Frame = nw.LazyFrame[Any]
+_MISSING = [str(status) for status in ObsStatus if status.missing]
+_USED = (*FLOWS.key, "value", "status")
+_PLACE = ("partner", "source")
+_CELL = ("period", "role", "partner", "source", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of a series in the periods needed.
+
+    Attributes:
+        rows: rows of the products asked, with a column ``group``.
+        every: rows of all products at the same level.
+        condition: the condition that selects ``rows``, as SQL.
+    """
+
+    rows: Frame
+    every: Frame
+    condition: str
+
+
+def read_flows(
+    ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used_for: str, *, grouped: bool
+) -> Frame:
+    """Return the cells needed, each with its value and status, missing where none is held.
+
+    Columns: ``period, role, partner, source, group, value, status``. Product codes, and codes of
+    the publisher that are one place, are added up; one that is missing leaves the cell missing. A
+    product without a row is nil when its publisher leaves out products without trade and has other
+    rows of the same partner and period.
+    """
+    partners = sorted({cell.partner for cell in needed})
+    found = _chosen(ledger, choice, needed, grouped=grouped)
+    mine = one_of("partner", partners)
+    rows, every = found.rows.filter(mine), found.every.filter(mine)
+    condition = f"{found.condition} AND partner IN ({listed(partners)})"
+    ledger.record(choice.held, rows, _USED, condition, used_for)
+    facts = _observations(rows)
+    cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
+    return ledger.read(_with_nil(cells, every, choice))
+
+
+def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used_for: str) -> Frame:
+    """Return the cells of every single partner (no aggregates), missing where none is held.
+
+    Columns: ``period, partner, source, value, status``.
+    """
+    kept = (choice.held.release.name, str(choice.series), str(choice.way), needed)
+    if kept in ledger.partners:
+        return ledger.partners[kept]
+    found = _chosen(ledger, choice, needed, grouped=False)
+    single = ~nw.col("aggregate").fill_null(value=False)
+    rows, every = found.rows.filter(single), found.every.filter(single)
+    condition = f"{found.condition} AND NOT coalesce(aggregate, false)"
+    ledger.record(choice.held, rows, _USED, condition, used_for)
+    facts = _observations(rows).select("partner", "source", "value", "status")
+    who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
+    spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
+    cells = spine.join(facts, on=list(_PLACE), how="left")
+    ledger.partners[kept] = ledger.read(_with_nil(cells, every, choice))
+    return ledger.partners[kept]
+
+
+def read_unclassified(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...]) -> Frame:
+    """Return ``period, value``: rows under codes younger than the newest list of the class."""
+    partners = sorted({cell.partner for cell in needed})
+    found = _chosen(ledger, choice, needed, grouped=False)
+    codes = ledger.table({"product": pa.array(known_codes(choice.way.known), pa.string())})
+    strange = found.every.filter(one_of("partner", partners)).join(codes, on="product", how="anti")
+    return ledger.read(strange.group_by("period").agg(nw.col("value").sum().alias("value")))
+
+
+def calendar(ledger: Ledger, cells: tuple[Cell, ...]) -> Frame:
+    """Return cells as a frame with the columns ``period, role, partner, source, group``."""
+    columns = {name: [getattr(cell, name) for cell in cells] for name in _CELL}
+    return ledger.table({name: pa.array(data, pa.string()) for name, data in columns.items()})
+
+
+def _chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped: bool) -> Chosen:
+    sources = sorted({cell.source for cell in needed})
+    timed, span = in_time(sources)
+    same, fixed = of_series(choice.held, choice.series.of)
+    whole = [nw.col(name).is_null() for name in DETAILS]
+    edition = [nw.col("edition") == choice.way.edition] if choice.way.edition else []
+    every = ledger.store.scan(choice.held).filter(timed, *same, *whole, *edition)
+    rows, products = _of_products(ledger, choice, every, sources, grouped=grouped)
+    fixed += [f"{name} IS NULL" for name in DETAILS]
+    fixed += [f"edition = '{choice.way.edition}'"] if choice.way.edition else []
+    return Chosen(rows, every, " AND ".join([*fixed, products, span]))
+
+
+def _of_products(
+    ledger: Ledger, choice: Choice, every: Frame, sources: list[str], *, grouped: bool
+) -> tuple[Frame, str]:
+    """Return the rows of the products that the class counts, and the condition for them."""
+    way = choice.way
+    if way.listed:
+        return _of_list(ledger, choice, every, sources, grouped=grouped)
+    plain = nw.lit("").alias("group")
+    if not way.digits or {choice.said("level")} == {str(len(code)) for code in way.codes}:
+        mine = one_of("product", way.codes)
+        return every.filter(mine).with_columns(plain), f"product IN ({listed(way.codes)})"
+    mine = nw.any_horizontal(
+        *(nw.col("product").str.starts_with(code) for code in way.codes), ignore_nulls=True
+    )
+    words = " OR ".join(f"product LIKE '{code}%'" for code in way.codes)
+    return every.filter(mine).with_columns(plain), f"({words})"
+
+
+def _of_list(
+    ledger: Ledger, choice: Choice, every: Frame, sources: list[str], *, grouped: bool
+) -> tuple[Frame, str]:
+    """Return the rows of a dated list: each year by the list in force then."""
+    flow, years = choice.said("flow"), sorted({int(source[:4]) for source in sources})
+    lines = choice.way.lines(flow, years)
+    table = ledger.table(
+        {
+            "product": pa.array([line.code for line in lines], pa.string()),
+            "year": pa.array([str(line.first) for line in lines], pa.string()),
+            "group": pa.array([line.group if grouped else "" for line in lines], pa.string()),
+        }
+    )
+    dated = every.with_columns(nw.col("period").str.slice(0, 4).alias("year"))
+    words = f"product IN (list {choice.way.listed} for {flow} of {', '.join(map(str, years))})"
+    return dated.join(table, on=["product", "year"], how="inner"), words
+
+
+def _observations(rows: Frame) -> Frame:
+    """Return one row a partner, period and group: ``partner, source, group, value, status``.
+
+    A value beside a status that says it is missing does not count.
+    """
+    status, value = nw.col("status"), nw.col("value")
+    counts = status.is_null() | ~status.is_in(_MISSING)
+    stated = rows.with_columns(nw.when(counts).then(value).alias("value"))
+    lacking = nw.when(value.is_null()).then(status).alias("lacking")
+    each = stated.with_columns(lacking).group_by("partner", "period", "group")
+    summed = each.agg(total("value").alias("value"), nw.col("lacking").min().alias("status"))
+    return summed.rename({"period": "source"})
+
+
+def _with_nil(cells: Frame, every: Frame, choice: Choice) -> Frame:
+    """Fill in nil trade where the publisher leaves out products without trade."""
+    if choice.held.release.absent != "nil" or not choice.way.digits:
+        return cells
+    told = every.group_by("partner", "period").agg(nw.len().alias("told"))
+    both = cells.join(told.rename({"period": "source"}), on=list(_PLACE), how="left")
+    nil = nw.col("value").is_null() & nw.col("status").is_null() & ~nw.col("told").is_null()
+    zero = nw.when(nil).then(nw.lit(0).cast(nw.Decimal(38, 6))).otherwise(nw.col("value"))
+    return both.with_columns(zero.alias("value")).drop("told")

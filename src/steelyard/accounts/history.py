@@ -1,0 +1,218 @@
+"""Records of an account: each asked figure against the whole series held.
+
+The series is read from the same releases as the figures, over every period that they hold. Nothing
+is stated across a period that is missing or across a break: a change of membership, or one that the
+release itself tells. Overtakings and shares are followed for years only, as those of single months
+come and go with the season.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from steelyard.accounts.account import Account, open_account
+from steelyard.accounts.breaks import breaks_of, broken_between
+from steelyard.accounts.calendar import NOW, latest_complete
+from steelyard.accounts.case import Case
+from steelyard.accounts.tables import plain
+from steelyard.measures.crossings import milestones, overtakings
+from steelyard.measures.records import growth_records, level_records
+from steelyard.measures.series import Number, Series
+from steelyard.measures.statements import Record
+from steelyard.measures.streaks import first_moves, streaks
+from steelyard.nomenclature.places import place
+from steelyard.terms.answer import Column, Table
+from steelyard.terms.definition import Comparison
+from steelyard.terms.period import Frequency, Period, PeriodRange
+from steelyard.terms.place import WORLD
+
+FIGURES = ("exports", "imports", "balance", "total_trade")
+_COLUMNS = (
+    Column("period"),
+    Column("figure"),
+    Column("record"),
+    Column("value", "number", "figure"),
+    Column("since"),
+    Column("count", "integer", "periods"),
+    Column("unit"),
+    Column("against"),
+    Column("at_least", "boolean"),
+    Column("held_from"),
+    Column("text"),
+    Column("release"),
+)
+
+
+Values = Mapping[str, Number]
+Grid = tuple[tuple[Period, ...], frozenset[int]]
+
+
+@dataclass(frozen=True)
+class History:
+    """The whole series behind an account.
+
+    Attributes:
+        account: the account that was asked.
+        whole: the same account over every period held.
+    """
+
+    account: Account
+    whole: Account
+
+    @property
+    def asked(self) -> tuple[Period, ...]:
+        """The periods asked."""
+        return self.account.case.periods
+
+    def series(self, figure: str) -> Iterator[Series]:
+        """Yield the series of a figure: one, or one for each part of the year when cumulated."""
+        frame = self.whole.balance(NOW, partial=False).select("period", figure)
+        values = dict(self.account.case.ledger.rows(frame, ["period"]))
+        return self._cut(figure, values)
+
+    def _cut(self, figure: str, values: Mapping[str, Number | None]) -> Iterator[Series]:
+        for grid, breaks in self.grids:
+            yield Series(figure, grid, tuple(values.get(str(p)) for p in grid), breaks)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The periods held and the positions of breaks; of cumulated ones each part of the year."""
+        periods = self.whole.case.periods
+        parts = sorted({p.part for p in self.asked}) if self._cumulated else [None]
+        cut = [tuple(p for p in periods if part in {None, p.part}) for part in parts]
+        return tuple((grid, self._breaks(grid)) for grid in cut)
+
+    def _breaks(self, grid: tuple[Period, ...]) -> frozenset[int]:
+        told = [broken for _, broken in breaks_of(self.account)]
+        members = [self.account.case.partner.members(period) for period in grid]
+        return frozenset(
+            i
+            for i in range(1, len(grid))
+            if members[i] != members[i - 1]
+            or any(broken_between(broken, grid[i - 1], grid[i]) for broken in told)
+        )
+
+    @property
+    def _cumulated(self) -> bool:
+        return self.account.case.question.cumulate and self.asked[0].freq is not Frequency.A
+
+    def lag(self) -> int:
+        """Return how many positions back the period lies with which one is compared."""
+        freq = self.asked[0].freq
+        previous = self.account.case.definition.comparison is Comparison.PREVIOUS
+        return 1 if previous or self._cumulated else freq.per_year
+
+    def _places(self, series: Series) -> list[int]:
+        places = {str(period): i for i, period in enumerate(series.periods)}
+        return [places[str(period)] for period in self.asked if str(period) in places]
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record of the periods asked, figure by figure."""
+        for figure in FIGURES:
+            for series in self.series(figure):
+                at = self._places(series)
+                yield from level_records(series, at)
+                yield from first_moves(series, self.lag(), at)
+                yield from streaks(series, self.lag(), at)
+                if figure != "balance":
+                    yield from growth_records(series, self.lag(), at)
+        yield from self._among_partners()
+
+    def _among_partners(self) -> Iterator[Record]:
+        case = self.whole.case
+        if not self.whole.ranked() or case.question.freq is not Frequency.A:
+            return
+        by = case.definition.rank_by
+        figure = {"surplus": "balance", "deficit": "balance"}.get(by, str(by))
+        own = next(self.series(figure))
+        at = self._places(own)
+        yield from overtakings(own, self._crossed(figure), at)
+        yield from self._shares(at)
+
+    def _crossed(self, figure: str) -> dict[str, Series]:
+        """Return the whole series of the partners that changed places with this one when asked."""
+        mine = self.account.case.partner.target.code
+        near = self._by_partner(self.account, figure, ())
+        own, periods = near.pop(mine, {}), [str(p) for p in self.account.case.early().periods]
+        pairs = list(itertools.pairwise(periods))
+        crossed = tuple(code for code in near if any(_turned(own, near[code], *p) for p in pairs))
+        whole = self._by_partner(self.whole, figure, crossed) if crossed else {}
+        return {code: next(self._cut(figure, values)) for code, values in whole.items()}
+
+    def _by_partner(
+        self, account: Account, figure: str, codes: tuple[str, ...]
+    ) -> dict[str, dict[str, Number]]:
+        frame = account.all_partners(codes).select("partner", "period", figure)
+        told: dict[str, dict[str, Number]] = {}
+        for partner, period, value in account.case.ledger.rows(frame, ["partner", "period"]):
+            if value is not None:
+                told.setdefault(partner, {})[period] = value
+        return told
+
+    def _shares(self, at: list[int]) -> Iterator[Record]:
+        """Yield the milestones of the partner's share in the reporter's exports and imports."""
+        case = self.whole.case
+        world = replace(case, partner=replace(case.partner, target=place(WORLD)))
+        total = open_account(world, "records of shares", bases=False)
+        if len(total.choices()) < len(self.account.choices()):
+            return
+        frame = total.balance(NOW, partial=False)
+        for figure in ("exports", "imports", "total_trade"):
+            whole = dict(case.ledger.rows(frame.select("period", figure), ["period"]))
+            own = next(self.series(figure))
+            shares = {
+                str(p): float(v) / float(whole[str(p)])
+                for p, v in zip(own.periods, own.values, strict=True)
+                if v is not None and whole.get(str(p))
+            }
+            yield from milestones(next(self._cut(f"share_of_{figure}", dict(shares))), at)
+
+
+def _turned(own: Values, other: Values, before: str, after: str) -> bool:
+    """Tell whether two partners changed places between two periods."""
+    held = all(period in values for period in (before, after) for values in (own, other))
+    return held and (own[before] > other[before]) != (own[after] > other[after])
+
+
+def history(account: Account) -> History | None:
+    """Return the whole series behind an account; None when nothing answers it or it is split."""
+    case, choices = account.case, account.choices()
+    if not choices or case.question.by or not case.periods:
+        return None
+    freq = case.question.freq
+    ends = [choice.series.last for choice in choices.values()]
+    begins = [choice.series.first for choice in choices.values()]
+    last = max(latest_complete([end], freq, 1).last for end in ends)
+    first = min(_first_complete(label, freq) for label in begins)
+    if first > last:
+        return None
+    question = replace(case.question, periods=PeriodRange(first, last), partial=False)
+    whole: Case = replace(case, question=question)
+    kept = list(case.ledger.figures)
+    found = open_account(whole, "records", bases=False, seen=account.views)
+    case.ledger.figures[:] = kept
+    return History(account, found)
+
+
+def _first_complete(label: str, freq: Frequency) -> Period:
+    """Return the first period of ``freq`` that begins with a label or after it."""
+    year, month = (int(part) for part in Period.labelled(label).months[0].split("-"))
+    part, within = divmod(month - 1, freq.months)
+    return Period(freq, year, part + 1) if not within else Period(freq, year, part + 1).shift(1)
+
+
+def records(account: Account) -> Table:
+    """Return the table of records: one row a statement about a period asked."""
+    found = history(account)
+    rows = []
+    if found is not None:
+        release = " and ".join(sorted({c.held.release.name for c in account.choices().values()}))
+        order = {str(period): i for i, period in enumerate(found.asked)}
+        for r in sorted(found.records(), key=lambda r: order[str(r.period)]):
+            since = "" if r.since is None else str(r.since)
+            who = (str(r.period), r.figure, str(r.record), r.value, since, r.count, str(r.unit))
+            rows.append(plain((*who, r.against, r.at_least, str(r.held_from), r.text, release)))
+    return Table("records", _COLUMNS, tuple(rows))

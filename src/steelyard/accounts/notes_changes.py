@@ -1,0 +1,59 @@
+"""Notes on growth and shares: bases that lack, totals that are not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.calendar import base_of
+from steelyard.accounts.gaps import listed
+from steelyard.terms.answer import Note, Row
+from steelyard.terms.definition import Comparison
+from steelyard.terms.period import Period
+
+
+def partial(account: Account) -> Iterator[Note]:
+    """Say what totals of incomplete periods are."""
+    if account.case.question.partial:
+        yield Note(
+            "partial",
+            "Totals add up what there is; the gaps tell which periods are incomplete. An "
+            "incomplete total has no growth: --cumulate compares the same months of two years.",
+        )
+
+
+def bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
+    """Say in which periods growth lacks its base."""
+    lacking = sorted(
+        {
+            *_without(account, rows, "exports_growth", "exports"),
+            *_without(account, rows, "imports_growth", "imports"),
+        }
+    )
+    if not lacking or account.case.question.partial:
+        return
+    one = account.case.definition.comparison is Comparison.PREVIOUS
+    base = "the period before" if one else "the same period a year before"
+    bases = [f"{p} (base {base_of(p, account.case.definition)})" for p in lacking]
+    rated = any(source.rates for source in account.views.values())
+    cause = "is not held, is zero or has no exchange rate" if rated else "is not held, or is zero"
+    text = f"Growth is against {base}, which {cause}, for {listed(bases)}."
+    yield Note("no-growth", text)
+
+
+def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
+    """Say in which periods the whole balance lacks."""
+    lacking = _without(account, rows, "share_of_total_balance", "balance")
+    if lacking:
+        years = listed([str(p) for p in lacking])
+        text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
+        yield Note("no-share", text)
+
+
+def _without(account: Account, rows: tuple[Row, ...], column: str, given: str) -> list[Period]:
+    """Return the periods in which a column is missing though the other is given."""
+    this, other = MAIN.index(column), MAIN.index(given)
+    labels = {str(period): period for period in account.case.periods}
+    pairs = [(labels[str(row[0])], row) for row in rows]
+    found = [p for p, row in pairs if row[this] is None and row[other] is not None]
+    return sorted(set(found))

@@ -1,0 +1,133 @@
+"""Notes on where figures come from: releases, published figures, valuation, money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steelyard.accounts.account import Account
+from steelyard.accounts.breaks import breaks_of, broken_between
+from steelyard.accounts.calendar import base_of, source_periods
+from steelyard.accounts.currency import Rates
+from steelyard.accounts.prices import Deflator
+from steelyard.store.release import Broken, Release
+from steelyard.terms.answer import Note
+from steelyard.terms.definition import Conversion
+
+_LANDED = (
+    "imports with cost, insurance and freight (CIF): imports hold the voyage and exports do not, "
+    "so the balance is lower than on one valuation."
+)
+_BASIS = {
+    ("FAS", "CUSTOMS"): (
+        "Exports are valued free alongside ship (FAS) and imports at customs value, so neither "
+        "holds the freight and insurance of the voyage."
+    ),
+    ("FAS", "CIF"): f"Exports are valued free alongside ship (FAS) and {_LANDED}",
+    ("FOB", "CIF"): f"Exports are valued free on board (FOB) and {_LANDED}",
+}
+
+
+def releases(account: Account) -> Iterator[Note]:
+    """Name the releases whose date is inferred, and say when two releases answer."""
+    seen = {c.held.release.name: c.held.release for c in account.choices().values()}
+    for name, release in sorted(seen.items()):
+        if release.dated == "inferred":
+            yield Note("release-date-inferred", f"{name}: {release.dated_how}")
+    if len(seen) > 1:
+        names = " and ".join(sorted(seen))
+        yield Note("two-releases", f"Exports and imports come from two releases: {names}.")
+
+
+def published(account: Account) -> Iterator[Note]:
+    """Say that figures are single published ones, and which are implied or doubtful."""
+    names = sorted({c.held.release.name for c in account.choices().values() if c.published})
+    if not names:
+        return
+    counts = sorted({c.said("scope") for c in account.choices().values() if c.said("scope")})
+    scope = f" They count {', '.join(counts)}." if counts else ""
+    yield Note(
+        "published-figures",
+        f"Single figures as their publishers stated them ({', '.join(names)}), not sums of a "
+        f"table; the table facts lists each with its date and page.{scope}",
+    )
+    used = [figure for figure in account.case.ledger.figures if figure.used]
+    for text, chosen in (
+        (
+            "Implied by a later growth rate, not printed",
+            [f for f in used if f.vintage == "implied"],
+        ),
+        ("Doubtful, see the table facts", [f for f in used if f.status == "U"]),
+    ):
+        named = sorted({f"{f.column.replace('_', ' ')} of {f.period}" for f in chosen})
+        if named:
+            yield Note("published-figures", f"{text}: {', '.join(named)}.")
+
+
+def breaks(account: Account) -> Iterator[Note]:
+    """Say between which of the periods asked, bases included, a series changes its meaning."""
+    periods = account.case.periods
+    first = min((base_of(p, account.case.definition) for p in periods), default=None)
+    told: dict[Broken, list[str]] = {}
+    for column, broken in breaks_of(account):
+        if first is not None and broken_between(broken, first, periods[-1]):
+            told.setdefault(broken, []).append(column)
+    for broken, columns in told.items():
+        text = f"{' and '.join(columns)}: {broken.last} and {broken.first} do not compare"
+        yield Note("scope-change", f"{text}: {broken.why}")
+
+
+def valuation(account: Account) -> Iterator[Note]:
+    """Say where exports and imports are valued."""
+    of = {name: c.said("valuation") for name, c in account.choices().items()}
+    text = _BASIS.get((of.get("exports", ""), of.get("imports", "")))
+    if text:
+        yield Note("valuation", text)
+
+
+def conversion(account: Account) -> Iterator[Note]:
+    """Say at which rates figures were converted, period by period or part by part."""
+    case = account.case
+    for source in account.views.values():
+        choice = source.answered()
+        if not isinstance(source.rates, Rates) or choice is None:
+            continue
+        whole = case.definition.conversion is Conversion.TOTAL
+        parts = [part for p in case.periods for part in source_periods(p, choice.freq)]
+        labels = [str(period) for period in case.periods] if whole else parts
+        used = [rated.held.release for rated, _ in source.rates.by_series(labels)]
+        if used:
+            yield Note("converted", _rule(used, whole=whole) + _later(account, used))
+            return
+
+
+def _rule(used: list[Release], *, whole: bool) -> str:
+    name = ", ".join(release.name for release in used)
+    if whole:
+        return (
+            f"Each period's total was converted at that period's average rate ({name}); the "
+            "sum of months converted one by one would differ (--set conversion=parts)."
+        )
+    return (
+        f"Each part of a period was converted at its own average rate, then summed ({name}); the "
+        "period's total at the period's average rate would differ (--set conversion=total)."
+    )
+
+
+def _later(account: Account, used: list[Release]) -> str:
+    day = account.case.definition.as_of
+    if not day or all(release.known_by(day) for release in used):
+        return ""
+    return f" Those rates came out after {day}; averages of past periods stay as they are."
+
+
+def prices(account: Account) -> Iterator[Note]:
+    """Say by which index figures were deflated."""
+    for source in account.views.values():
+        if isinstance(source.deflator, Deflator):
+            name, place = source.deflator.held.release.name, source.deflator.place
+            yield Note(
+                "deflated",
+                f"Real terms: values at consumer prices of {source.deflator.year}, chained "
+                f"from the yearly changes of {place} ({name}); they are no prices of traded goods.",
+            )
+            return

@@ -1,0 +1,128 @@
+"""The tables of an answer: the main one, the other side's columns, and the published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.calendar import NOW
+from steelyard.accounts.published import Figure
+from steelyard.accounts.sides import COLUMNS
+from steelyard.terms.answer import Column, Row, Table, Value
+
+THEIRS = ("partner_exports", "partner_imports", "partner_balance")
+_MONEY = ("balance", "total_trade", "balance_change")
+_FACTS = (
+    Column("period"),
+    Column("figure"),
+    Column("place"),
+    Column("value", "number", "money"),
+    Column("currency"),
+    Column("published_at"),
+    Column("vintage"),
+    Column("used", "boolean"),
+    Column("publisher"),
+    Column("source"),
+    Column("url"),
+    Column("note"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The account that answers, and the other side's beside it when both are asked."""
+
+    own: Account
+    other: Account | None
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the main table."""
+        grouped = (Column("group"), Column("group_code")) if self.own.case.question.by else ()
+        theirs = _their_columns(self.other) if self.other else ()
+        return (*_own_columns(self.own), *grouped, *theirs)
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of the main table, in the order of periods and groups."""
+        case = self.own.case
+        found = {(row[0], row[-1]): row for row in case.ledger.rows(self.own.main(), ["period"])}
+        theirs = _balances(self.other) if self.other else {}
+        rows = []
+        for period in case.periods:
+            for group in case.groups:
+                row = found[str(period), group]
+                named = (case.cls.groups[group], group) if group else ()
+                beside = theirs.get(str(period), ()) if self.other else ()
+                rows.append(plain((*row[:-1], *named, *beside)))
+        return tuple(rows)
+
+
+def _balances(account: Account) -> dict[str, tuple[Any, ...]]:
+    """Return exports, imports and balance of the other side, by period."""
+    frame = account.balance(NOW, partial=account.case.question.partial)
+    names = ("period", "exports", "imports", "balance")
+    return {row[0]: row[1:] for row in account.case.ledger.rows(frame.select(*names), names[:1])}
+
+
+def _own_columns(account: Account) -> tuple[Column, ...]:
+    definition = account.case.definition
+    units = dict.fromkeys(_MONEY, definition.currency)
+    made = {
+        "period": Column("period"),
+        **{name: _column(account, name, name) for name in COLUMNS},
+        "partner_rank": Column("partner_rank", "integer", "rank", {"by": definition.rank_by}),
+    }
+    return tuple(made.get(n, Column(n, "number", units.get(n, "ratio"))) for n in MAIN)
+
+
+def _their_columns(account: Account) -> tuple[Column, ...]:
+    sides = [_column(account, name, f"partner_{name}") for name in COLUMNS]
+    return (*sides, Column(THEIRS[2], "number", account.case.definition.currency))
+
+
+def _column(account: Account, name: str, shown: str) -> Column:
+    choices, definition = account.choices(), account.case.definition
+    about = choices[name].about() if name in choices else {}
+    if name in choices:
+        about = {"reported_by": choices[name].said("reporter"), **about}
+    if definition.prices != "current":
+        about = {**about, "prices": definition.prices}
+    return Column(shown, "number", definition.currency, about)
+
+
+def facts(figures: Iterable[Figure], place: str) -> tuple[Table, ...]:
+    """Return the table of every published figure considered; none when there are none."""
+    rows = tuple(
+        plain(
+            (
+                f.period,
+                f.column,
+                f.partner or place,
+                f.value,
+                f.unit,
+                f.published_at,
+                f.vintage,
+                f.used,
+                f.publisher,
+                f.source,
+                f.url,
+                f.note,
+            )
+        )
+        for f in sorted(figures, key=lambda f: (f.period, f.column, f.known_from, f.url))
+    )
+    return (Table("facts", _FACTS, rows),) if rows else ()
+
+
+def plain(row: Iterable[Any]) -> Row:
+    """Return a row of plain values: an exact decimal as an integer where it is one."""
+    return tuple(_number(value) for value in row)
+
+
+def _number(value: Any) -> Value:  # noqa: ANN401
+    """Return an exact number as an integer where it is one, else as the nearest double."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The REST interface, generated from the verb registry."""

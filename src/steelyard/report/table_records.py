@@ -1,0 +1,41 @@
+"""The table of records as sentences: those of the newest period, and how many more there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steelyard.report.visible import visible
+from steelyard.terms.answer import Answer, Table
+
+NAME = "records"
+_NEEDED = {"period", "text"}
+
+
+def is_records(table: Table) -> bool:
+    """Tell whether a table holds records that can be told as sentences."""
+    return table.name == NAME and {column.name for column in table.columns} >= _NEEDED
+
+
+def sentences(answer: Answer, table: Table) -> Iterator[str]:
+    """Yield the records of the newest period of the main table, then how many others there are."""
+    names = [column.name for column in table.columns]
+    period, text = names.index("period"), names.index("text")
+    newest = _newest(answer)
+    told = [row for row in table.rows if row[period] == newest]
+    for row in told:
+        yield visible(f"{newest}: {row[text]}")
+    if not told:
+        yield visible(f"No record in {newest}.")
+    others = len(table.rows) - len(told)
+    if others:
+        yield f"{others:,} more of other periods; --format json has {_them(others)}."
+
+
+def _newest(answer: Answer) -> str:
+    names = {column.name for column in answer.columns}
+    periods = answer.column("period") if "period" in names else []
+    return str(periods[-1]) if periods else "the newest period"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

@@ -1,0 +1,39 @@
+"""Imports for consumption and duties by NAICS subsector, main partners and month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from steelyard.sources.census import columnar, goods
+from steelyard.sources.census.columnar import MONTH, NAME, Cells, stated
+from steelyard.sources.census.goods_checks import group_adds_up
+from steelyard.sources.contract import Converted, read_card
+from steelyard.terms.flow import FlowKind, ImportBasis
+
+CARD = read_card(Path(__file__).with_name("naics3_imports.yaml"))
+LAYOUT = {
+    "cty_name": Cells("partner_name", NAME),
+    "naics": Cells("product", "00|[0-9]{3}"),
+    "time": Cells("period", MONTH),
+    "con_val_usd": Cells("value"),
+    "cal_dut_usd": Cells("duty"),
+}
+_GOODS = goods.Goods(CARD, LAYOUT, FlowKind.IMPORT, "NAICS", "3", "00", ImportBasis.CONSUMPTION)
+_GROUP, _MEMBERS = "USMCA (NAFTA)", ("CANADA", "MEXICO")
+
+
+def recognises(path: Path) -> bool:
+    """Tell by its header whether a file is this table, whatever its name."""
+    return columnar.recognises(path, LAYOUT)
+
+
+def convert(path: Path, published_at: str | None = None) -> Converted:
+    """Read one release; ``published_at`` overrides the inferred date.
+
+    Raises:
+        BadFile: the file is damaged or breaks the layout.
+        BadDate: ``published_at`` is no date.
+    """
+    rows = stated(path, LAYOUT)
+    extra = (group_adds_up(rows, _GROUP, _MEMBERS),)
+    return goods.converted(_GOODS, rows, path.name, published_at, extra)

@@ -1,0 +1,1 @@
+"""The US International Trade Commission's DataWeb."""

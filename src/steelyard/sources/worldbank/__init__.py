@@ -1,0 +1,1 @@
+"""World Bank, World Development Indicators: gross domestic product and inflation by country."""
