@@ -39,6 +39,7 @@ _PAIRED = (
     "dataset",
     "release",
 )
+_COMPARED = tuple(name for name in _DEFINING if name != "freq")
 _FIGURES = (*COLUMNS, "balance")
 _NOTHING = Unanswered("not asked here", "")
 
@@ -103,7 +104,7 @@ def _facts(source: View) -> dict[str, str]:
     return {
         **{name: about.get(name, "") for name in _DEFINING},
         **{name: choice.said(column) for name, column in told.items()},
-        "adjustment": choice.said("adjustment"),
+        "adjustment": choice.said("adjustment") or "none",
     }
 
 
@@ -125,10 +126,11 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     nothing = View(_NOTHING, None, None, case.partner)
     seen = {c: pair[c].source if c in pair else nothing for c in COLUMNS}
-    kept = list(case.ledger.figures)
+    kept, evidence = list(case.ledger.figures), len(case.ledger.evidence)
     account = open_account(case, "definitions", bases=False, seen=seen)
     frame = account.balance(NOW, partial=case.question.partial).select("period", *_FIGURES)
     case.ledger.figures[:] = kept
+    case.ledger.evidence[evidence:] = [e for e in case.ledger.evidence[evidence:] if e.rows]
     for period, *values in case.ledger.rows(frame, ["period"]):
         for figure, value in zip(_FIGURES, values, strict=True):
             parts = (
@@ -156,7 +158,7 @@ def _compare(told: list[dict[str, Any]]) -> None:
     for row in told:
         main = base.get((row["period"], row["figure"]))
         row["difference"] = None if main is None else row["value"] - main["value"]
-        differs = [] if main is None else [n for n in _DEFINING if row[n] != main[n]]
+        differs = [] if main is None else [n for n in _COMPARED if row[n] != main[n]]
         row["differs_in"] = ", ".join(differs)
 
 

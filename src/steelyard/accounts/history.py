@@ -17,33 +17,17 @@ from steelyard.accounts.account import Account, open_account
 from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import NOW, latest_complete
 from steelyard.accounts.case import Case
-from steelyard.accounts.tables import plain
 from steelyard.measures.crossings import milestones, overtakings
 from steelyard.measures.records import growth_records, level_records
 from steelyard.measures.series import Number, Series
 from steelyard.measures.statements import Record
 from steelyard.measures.streaks import first_moves, streaks
 from steelyard.nomenclature.places import place
-from steelyard.terms.answer import Column, Table
 from steelyard.terms.definition import Comparison
 from steelyard.terms.period import Frequency, Period, PeriodRange
 from steelyard.terms.place import WORLD
 
 FIGURES = ("exports", "imports", "balance", "total_trade")
-_COLUMNS = (
-    Column("period"),
-    Column("figure"),
-    Column("record"),
-    Column("value", "number", "figure"),
-    Column("since"),
-    Column("count", "integer", "periods"),
-    Column("unit"),
-    Column("against"),
-    Column("at_least", "boolean"),
-    Column("held_from"),
-    Column("text"),
-    Column("release"),
-)
 
 
 Values = Mapping[str, Number]
@@ -69,9 +53,12 @@ class History:
 
     def series(self, figure: str) -> Iterator[Series]:
         """Yield the series of a figure: one, or one for each part of the year when cumulated."""
-        frame = self.whole.balance(NOW, partial=False).select("period", figure)
-        values = dict(self.account.case.ledger.rows(frame, ["period"]))
-        return self._cut(figure, values)
+        return self._cut(figure, self.figures[figure])
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, Number | None]]:
+        """The value of each period held, by figure."""
+        return _by_figure(self.whole)
 
     def _cut(self, figure: str, values: Mapping[str, Number | None]) -> Iterator[Series]:
         for grid, breaks in self.grids:
@@ -159,16 +146,21 @@ class History:
         total = open_account(world, "records of shares", bases=False)
         if len(total.choices()) < len(self.account.choices()):
             return
-        frame = total.balance(NOW, partial=False)
+        wholes = _by_figure(total)
         for figure in ("exports", "imports", "total_trade"):
-            whole = dict(case.ledger.rows(frame.select("period", figure), ["period"]))
-            own = next(self.series(figure))
+            whole, own = wholes[figure], next(self.series(figure))
             shares = {
-                str(p): float(v) / float(whole[str(p)])
+                str(p): float(v) / float(total_of)
                 for p, v in zip(own.periods, own.values, strict=True)
-                if v is not None and whole.get(str(p))
+                if v is not None and (total_of := whole.get(str(p)))
             }
             yield from milestones(next(self._cut(f"share_of_{figure}", dict(shares))), at)
+
+
+def _by_figure(account: Account) -> dict[str, dict[str, Number | None]]:
+    frame = account.balance(NOW, partial=False).select("period", *FIGURES)
+    rows = account.case.ledger.rows(frame, ["period"])
+    return {f: {row[0]: row[place] for row in rows} for place, f in enumerate(FIGURES, start=1)}
 
 
 def _turned(own: Values, other: Values, before: str, after: str) -> bool:
@@ -202,17 +194,3 @@ def _first_complete(label: str, freq: Frequency) -> Period:
     year, month = (int(part) for part in Period.labelled(label).months[0].split("-"))
     part, within = divmod(month - 1, freq.months)
     return Period(freq, year, part + 1) if not within else Period(freq, year, part + 1).shift(1)
-
-
-def records(account: Account) -> Table:
-    """Return the table of records: one row a statement about a period asked."""
-    found = history(account)
-    rows = []
-    if found is not None:
-        release = " and ".join(sorted({c.held.release.name for c in account.choices().values()}))
-        order = {str(period): i for i, period in enumerate(found.asked)}
-        for r in sorted(found.records(), key=lambda r: order[str(r.period)]):
-            since = "" if r.since is None else str(r.since)
-            who = (str(r.period), r.figure, str(r.record), r.value, since, r.count, str(r.unit))
-            rows.append(plain((*who, r.against, r.at_least, str(r.held_from), r.text, release)))
-    return Table("records", _COLUMNS, tuple(rows))

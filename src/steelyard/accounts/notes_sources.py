@@ -9,6 +9,7 @@ from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import base_of, source_periods
 from steelyard.accounts.currency import Rates
 from steelyard.accounts.prices import Deflator
+from steelyard.accounts.published import Figure
 from steelyard.store.release import Broken, Release
 from steelyard.terms.answer import Note
 from steelyard.terms.definition import Conversion
@@ -58,9 +59,15 @@ def published(account: Account) -> Iterator[Note]:
         ),
         ("Doubtful, see the table facts", [f for f in used if f.status == "U"]),
     ):
-        named = sorted({f"{f.column.replace('_', ' ')} of {f.period}" for f in chosen})
+        named = sorted({_named(f, account.case.partner.target.code) for f in chosen})
         if named:
             yield Note("published-figures", f"{text}: {', '.join(named)}.")
+
+
+def _named(figure: Figure, partner: str) -> str:
+    """Name a figure; one of another partner (the world, of which a share is taken) with it."""
+    other = "" if figure.partner == partner else f" with {figure.partner}"
+    return f"{figure.column.replace('_', ' ')}{other} of {figure.period}"
 
 
 def breaks(account: Account) -> Iterator[Note]:

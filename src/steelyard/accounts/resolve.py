@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
-from steelyard.accounts.requirements import Requirement, requirements, whatever_definition
+from steelyard.accounts.conditions import Requirement
+from steelyard.accounts.requirements import requirements, whatever_definition
 from steelyard.classes.selection import Selection
 from steelyard.store.release import Held
 from steelyard.terms.flow import FlowKind

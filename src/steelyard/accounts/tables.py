@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ _FACTS = (
     Column("period"),
     Column("figure"),
     Column("place"),
-    Column("value", "number", "money"),
+    Column("value", "number"),
     Column("currency"),
     Column("published_at"),
     Column("vintage"),
@@ -92,7 +92,7 @@ def _column(account: Account, name: str, shown: str) -> Column:
     return Column(shown, "number", definition.currency, about)
 
 
-def facts(figures: Iterable[Figure], place: str) -> tuple[Table, ...]:
+def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
     """Return the table of every published figure considered; none when there are none."""
     rows = tuple(
         plain(
@@ -113,7 +113,10 @@ def facts(figures: Iterable[Figure], place: str) -> tuple[Table, ...]:
         )
         for f in sorted(figures, key=lambda f: (f.period, f.column, f.known_from, f.url))
     )
-    return (Table("facts", _FACTS, rows),) if rows else ()
+    units = {f.unit for f in figures}
+    unit = units.pop() if len(units) == 1 else ""
+    columns = tuple(replace(c, unit=unit) if c.name == "value" else c for c in _FACTS)
+    return (Table("facts", columns, rows),) if rows else ()
 
 
 def plain(row: Iterable[Any]) -> Row:

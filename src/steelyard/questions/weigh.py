@@ -13,11 +13,12 @@ from steelyard.accounts.calendar import latest_complete
 from steelyard.accounts.case import Case
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.definitions import definitions as every_definition
-from steelyard.accounts.history import records
+from steelyard.accounts.history import history
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
 from steelyard.accounts.missing import gaps, their_gaps
 from steelyard.accounts.notes import notes, their_notes
+from steelyard.accounts.records import holes, records
 from steelyard.accounts.sides import views
 from steelyard.accounts.tables import Sides, facts
 from steelyard.classes.registry import TechnologyClass, find_class
@@ -185,6 +186,7 @@ def _answer(case: Case, *, compare: bool) -> Answer:
     other = open_account(_seen_from(case, Side.PARTNER), THEIR_USE, bases=False) if both else None
     sides = Sides(own, other)
     rows = sides.rows()
+    past = history(own)
     compared = (every_definition(case),) if compare else ()
     return Answer(
         verb="weigh",
@@ -192,8 +194,8 @@ def _answer(case: Case, *, compare: bool) -> Answer:
         question=case.question.record(),
         columns=sides.columns(),
         rows=rows,
-        tables=(records(own), *compared, *facts(case.ledger.figures, case.partner.target.code)),
-        notes=(*notes(own, rows), *(their_notes(other) if other else ())),
+        tables=(records(past), *compared, *facts(case.ledger.figures, case.partner.target.code)),
+        notes=(*notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
         gaps=(*gaps(own), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
         method=METHOD,

@@ -20,6 +20,7 @@ from steelyard.report.table_cells import (
     scale_of,
     text_of,
 )
+from steelyard.report.table_further import elsewhere, in_front, terminal_table
 from steelyard.report.table_records import is_records, sentences
 from steelyard.report.title import title
 from steelyard.report.visible import visible
@@ -38,7 +39,9 @@ def show(answer: Answer, console: Console) -> None:
         return
     console.print(Text(title(answer), style="bold"))
     _show_trends(answer, console)
-    _show_rows(answer.columns, answer.rows, console)
+    order = in_front(answer.columns)
+    ordered = [[row[place] for place in order] for row in answer.rows]
+    _show_rows([answer.columns[place] for place in order], ordered, console)
     for table in answer.tables:
         _show_further(answer, table, console)
     for line in sources(answer):
@@ -88,7 +91,10 @@ def _show_further(answer: Answer, table: Table, console: Console) -> None:
         return
     console.print(Text(table.name.replace("_", " ").capitalize(), style="bold"))
     if not is_records(table):
-        _show_rows(table.columns, table.rows, console)
+        cut = terminal_table(answer, table)
+        _show_rows(cut.columns, cut.rows, console)
+        if elsewhere(table):
+            console.print(Text(elsewhere(table), style="dim"))
         return
     for line in sentences(answer, table):
         console.print(Text(line), soft_wrap=not console.is_terminal)

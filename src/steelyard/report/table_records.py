@@ -8,7 +8,7 @@ from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Table
 
 NAME = "records"
-_NEEDED = {"period", "text"}
+_NEEDED = {"period", "figure", "text"}
 
 
 def is_records(table: Table) -> bool:
@@ -19,11 +19,14 @@ def is_records(table: Table) -> bool:
 def sentences(answer: Answer, table: Table) -> Iterator[str]:
     """Yield the records of the newest period of the main table, then how many others there are."""
     names = [column.name for column in table.columns]
-    period, text = names.index("period"), names.index("text")
+    period, figure, text = (names.index(name) for name in ("period", "figure", "text"))
     newest = _newest(answer)
     told = [row for row in table.rows if row[period] == newest]
+    by_figure: dict[str, list[str]] = {}
     for row in told:
-        yield visible(f"{newest}: {row[text]}")
+        by_figure.setdefault(str(row[figure]).replace("_", " "), []).append(str(row[text]))
+    for name, texts in by_figure.items():
+        yield visible(f"{newest} {name}: {'; '.join(texts)}")
     if not told:
         yield visible(f"No record in {newest}.")
     others = len(table.rows) - len(told)

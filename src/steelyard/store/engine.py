@@ -92,10 +92,9 @@ class Engine:
         sorted, joined by line feeds and hashed.
         """
         text = ", ".join(f"coalesce({_quoted(c)}::VARCHAR, '')" for c in columns)
-        relation = frame.select(*columns).to_native()
-        lines = relation.project(f"concat_ws('|', {text}) AS line")
-        joined = lines.aggregate("count(*), coalesce(string_agg(line, chr(10) ORDER BY line), '')")
-        count, content = joined.project("#1, sha256(#2)").fetchall()[0]
+        lines = frame.to_native().project(f"concat_ws('|', {text}) AS line")
+        whole = "sha256(coalesce(string_agg(line, chr(10) ORDER BY line), ''))"
+        count, content = lines.aggregate(f"count(*), {whole}").fetchall()[0]
         return int(count), str(content)
 
     def close(self) -> None:
