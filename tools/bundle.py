@@ -30,7 +30,6 @@ def files() -> dict[str, str]:
 
 def main(data: Path) -> None:
     """Take every file into a new folder and put it in the place of the bundled data."""
-    shutil.rmtree(BUNDLED, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "bundled"
         for name, origin in files().items():
@@ -38,6 +37,7 @@ def main(data: Path) -> None:
             taken = take(file, root, today=RECEIVED_ON, obtained_from=origin, tell=print)
             for check in taken.converted.checks:
                 print(" ", check.name, "agrees" if check.passed else "DIFFERS", check.detail)
+        shutil.rmtree(BUNDLED, ignore_errors=True)
         shutil.copytree(root, BUNDLED, ignore=shutil.ignore_patterns(LOCK))
 
 

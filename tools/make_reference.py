@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, cleandoc, signature
 from pathlib import Path
@@ -16,12 +17,14 @@ from typing import get_args
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from steelyard.classes.registry import all_classes
+from steelyard.classes.registry import all_classes, find_class
+from steelyard.classes.selection import dated_list
 from steelyard.cli.build import SHARED, asked, command
 from steelyard.nomenclature.places import all_groups
+from steelyard.nomenclature.products import NATIONAL_DIGITS, editions, products
 from steelyard.questions.registry import VERBS, Verb
 from steelyard.store.package import STORE_SCHEMA, read_catalogue
-from steelyard.store.release import Release
+from steelyard.store.release import Release, Series
 from steelyard.store.store import BUNDLED
 from steelyard.terms.definition import Definition, choices
 from steelyard.terms.errors import SteelyardError, error_types
@@ -31,6 +34,12 @@ from steelyard.terms.tables import KINDS
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _FLAGS = {"side": "--side", "import_basis": "--basis", "currency": "--currency", "as_of": "--as-of"}
+
+_ABSENT = {
+    "nil": "nil trade, where the partner and period have other rows",
+    "missing": "missing, never zero",
+}
+_SHOWN = 6
 
 
 def find(name: str) -> Verb:
@@ -139,6 +148,32 @@ def classes() -> str:
     return table(("class", "title", "publisher", "valid", "reference"), rows)
 
 
+def nomenclatures() -> str:
+    """List the nomenclatures whose codes are known, by edition and number of digits."""
+    rows = []
+    for name in NATIONAL_DIGITS:
+        known = products(name).values()
+        for edition in editions(name):
+            mine = [p for p in known if edition in p.editions]
+            counts = Counter(len(p.code) for p in mine)
+            told = ", ".join(f"{counts[n]:,} of {n}" for n in sorted(counts))
+            rows.append((code(name.lower()), edition, told))
+    return table(("nomenclature", "edition", "codes, by number of digits"), rows)
+
+
+def class_groups(name: str) -> str:
+    """List the groups of a class, with the number of codes on its newest lists."""
+    lines = dated_list(name)
+    newest = {flow: max(x.last for x in lines if x.flow == flow) for flow in ("M", "X")}
+    count = Counter((x.flow, x.group) for x in lines if x.last == newest[x.flow])
+    rows = [
+        (number, title, str(count["M", number]), str(count["X", number]))
+        for number, title in find_class(name).groups.items()
+    ]
+    heads = ("group", "name", f"import codes of {newest['M']}", f"export codes of {newest['X']}")
+    return table(heads, rows)
+
+
 def groups() -> str:
     """List the groups of places."""
     rows = [
@@ -151,10 +186,11 @@ def groups() -> str:
 def datasets() -> str:
     """List the bundled releases."""
     rows = [
-        (code(r.name), r.title, r.publisher, f"[{r.licence}]({r.licence_url})", _span(r))
+        (_anchor(r.dataset), r.release, r.kind, r.title, r.publisher, _licence(r), _span(r))
         for r in _releases()
     ]
-    return table(("release", "title", "publisher", "licence", "periods"), rows)
+    heads = ("dataset", "release", "kind", "title", "publisher", "licence", "periods")
+    return table(heads, rows)
 
 
 def release(name: str) -> str:
@@ -163,7 +199,7 @@ def release(name: str) -> str:
     facts = [
         ("published by", found.publisher),
         ("address", f"<{found.url}>"),
-        ("licence", f"{found.licence} (<{found.licence_url}>)"),
+        ("licence", found.licence + (f" (<{found.licence_url}>)" if found.licence_url else "")),
         ("renewed", found.cadence),
         ("date of the release", f"{found.published_at}, {found.dated}. {found.dated_how}"),
         ("file received", f"`{found.received_file}`, {found.received_bytes:,} bytes"),
@@ -171,6 +207,10 @@ def release(name: str) -> str:
         ("observations", f"{found.observations_in:,} in, {found.accepted:,} accepted"),
         ("left out", _left_out(found)),
     ]
+    if found.kind == "flows":
+        facts.append(("a product without a row", _ABSENT[found.absent]))
+    if found.breaks:
+        facts.append(("periods that do not compare", _breaks(found)))
     facts += [(f"check {c.name}", _verdict(c.passed) + c.detail) for c in found.checks]
     return table(("fact", name), facts)
 
@@ -178,6 +218,8 @@ def release(name: str) -> str:
 def series(name: str) -> str:
     """List the series of one bundled release."""
     found = next(r for r in _releases() if r.name == name)
+    if found.kind == "indicators":
+        return _indicators(found)
     rows = [
         (
             " ".join(s.of.values()),
@@ -190,6 +232,29 @@ def series(name: str) -> str:
         for s in found.series
     ]
     return table(("series", "first", "last", "rows", "missing", "partners"), rows)
+
+
+def _indicators(found: Release) -> str:
+    """List what a release of published figures or indicators states, one row an indicator."""
+    groups: dict[tuple[str, str], list[Series]] = {}
+    for one in found.series:
+        key = (one.of.get("indicator", ""), one.of.get("scope", ""))
+        groups.setdefault(key, []).append(one)
+    rows = [
+        (
+            code(indicator),
+            scope,
+            _words(ones, "flow"),
+            _words(ones, "measure"),
+            _words(ones, "unit"),
+            _words(ones, "freq"),
+            f"{min(s.first for s in ones)} to {max(s.last for s in ones)}",
+            f"{sum(s.rows for s in ones):,}",
+        )
+        for (indicator, scope), ones in sorted(groups.items())
+    ]
+    heads = ("indicator", "scope", "flow", "measure", "unit", "frequency", "periods", "figures")
+    return table(heads, rows)
 
 
 def quirks(dataset: str) -> str:
@@ -212,7 +277,9 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "record": record,
     "schema-version": schema_version,
     "classes": classes,
+    "class-groups": class_groups,
     "groups": groups,
+    "nomenclatures": nomenclatures,
     "datasets": datasets,
     "release": release,
     "series": series,
@@ -301,8 +368,27 @@ def _releases() -> tuple[Release, ...]:
 
 
 def _span(found: Release) -> str:
-    first = min(s.first for s in found.series)
+    first = min(s.first for s in found.series if s.first)
     return f"{first} to {max(s.last for s in found.series)}"
+
+
+def _anchor(dataset: str) -> str:
+    return f"[`{dataset}`](#{dataset})"
+
+
+def _licence(found: Release) -> str:
+    return f"[{found.licence}]({found.licence_url})" if found.licence_url else found.licence
+
+
+def _words(ones: Iterable[Series], column: str) -> str:
+    told = {one.of[column] for one in ones if column in one.of}
+    return ", ".join(sorted(told))
+
+
+def _breaks(found: Release) -> str:
+    told = [f"{b.what} {b.flow}".strip() + f" {b.last} and {b.first}" for b in found.breaks]
+    rest = len(told) - _SHOWN
+    return "; ".join(told[:_SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
 
 
 def _left_out(found: Release) -> str:

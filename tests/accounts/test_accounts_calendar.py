@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from steelyard.accounts.calendar import (
     Cell,
+    Parts,
     asked_periods,
     base_cells,
     base_of,
@@ -39,6 +40,10 @@ def any_period(draw: st.DrawFn, *, cumulated: bool = False) -> Period:
 def period(text: str, *, cumulated: bool = False) -> Period:
     plain = Period.parse(text)
     return Period(plain.freq, plain.year, plain.part, cumulated=cumulated)
+
+
+def parts_of(source: Frequency) -> Parts:
+    return lambda period: source_periods(period, source)
 
 
 def asked(text: str, freq: Frequency, *, cumulate: bool = False) -> tuple[Period, ...]:
@@ -75,7 +80,7 @@ def test_no_periods_asked_give_none() -> None:
 
 
 def test_a_year_needs_twelve_months_of_every_member() -> None:
-    found = cells((period("2011"),), M, lambda _: ("DEU", "FRA"))
+    found = cells((period("2011"),), parts_of(M), lambda _: ("DEU", "FRA"))
     assert [c for c in found if c.partner == "DEU"] == [
         Cell("2011", "now", "DEU", month) for month in MONTHS
     ]
@@ -117,7 +122,7 @@ def test_members_change_from_period_to_period() -> None:
     def members(at: Period) -> tuple[str, ...]:
         return ("HRV", "SVN") if at.year > 2012 else ("SVN",)
 
-    found = cells((period("2012"), period("2013")), A, members)
+    found = cells((period("2012"), period("2013")), parts_of(A), members)
     assert [(c.period, c.partner) for c in found] == [
         ("2012", "SVN"),
         ("2013", "HRV"),
@@ -129,12 +134,27 @@ def test_a_base_has_the_members_of_the_later_period() -> None:
     def members(at: Period) -> tuple[str, ...]:
         return ("HRV", "SVN") if at.year > 2012 else ("SVN",)
 
-    found = base_cells((period("2013"),), A, members, DEFAULT)
+    found = base_cells((period("2013"),), parts_of(A), members, ("",), DEFAULT)
     assert found == (Cell("2013", "base", "HRV", "2012"), Cell("2013", "base", "SVN", "2012"))
 
 
 def test_no_members_need_no_cells() -> None:
-    assert cells((period("2011"),), M, lambda _: ()) == ()
+    assert cells((period("2011"),), parts_of(M), lambda _: ()) == ()
+
+
+def test_every_group_needs_cells_of_its_own() -> None:
+    members, groups = (lambda _: ("DEU", "FRA")), ("1", "10")
+    found = cells((period("2011-Q1"),), parts_of(M), members, groups)
+    assert len(found) == len(set(found)) == 2 * 2 * 3
+    whole = cells((period("2011-Q1"),), parts_of(M), members)
+    for group in groups:
+        mine = [c for c in found if c.group == group]
+        assert [(c.period, c.partner, c.source) for c in mine] == [
+            (c.period, c.partner, c.source) for c in whole
+        ]
+    based = base_cells((period("2011-Q1"),), parts_of(M), members, groups, DEFAULT)
+    assert {(c.role, c.group) for c in based} == {("base", "1"), ("base", "10")}
+    assert {c.source for c in based} == {"2010-01", "2010-02", "2010-03"}
 
 
 @given(any_period(cumulated=True), frequencies)
@@ -150,9 +170,9 @@ def test_the_parts_cover_a_period_without_hole_or_overlap(at: Period, source: Fr
 @quick
 def test_a_base_needs_as_many_cells_as_its_period(at: Period, source: Frequency) -> None:
     assume(source.months <= at.freq.months)
-    now = cells((at,), source, lambda _: ("A", "B"))
+    now = cells((at,), parts_of(source), lambda _: ("A", "B"))
     for definition in (DEFAULT, PREVIOUS):
-        base = base_cells((at,), source, lambda _: ("A", "B"), definition)
+        base = base_cells((at,), parts_of(source), lambda _: ("A", "B"), ("",), definition)
         assert len(base) == len(now)
         assert {c.period for c in base} == {str(at)}
         assert max(c.source for c in base) < max(c.source for c in now)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from release_records import held
 
-from steelyard.accounts.currency import RateChoice, Rates, find_rates
 from steelyard.accounts.choice import Unanswered
+from steelyard.accounts.currency import RateChoice, Rates, find_rates
 from steelyard.store.release import Held, Series
-from steelyard.terms.period import Frequency, Period
+from steelyard.terms.period import Frequency
 
 A, M = Frequency.A, Frequency.M
 YEARS = st.integers(2000, 2008).map(str)
@@ -34,9 +34,9 @@ def rates(
 
 
 def found(
-    stores: list[Held], source: str, target: str, freq: Frequency = A, *, cumulated: bool = False
+    stores: list[Held], source: str, target: str, freq: Frequency = A, *, spans: bool = False
 ):
-    return find_rates(stores, source, target, (Period(freq, 2010, freq.per_year, cumulated),))
+    return find_rates(stores, source, target, freq, spans=spans)
 
 
 def test_a_rate_is_found_in_either_direction() -> None:
@@ -69,10 +69,20 @@ def test_a_rate_that_is_not_this_average_of_these_periods_does_not_serve(
     assert reason.remedy
 
 
-def test_cumulated_months_have_no_average_rate() -> None:
+def test_spans_of_periods_have_no_average_rate() -> None:
     stores = [rates("USD", "CNY", freq="M"), rates("USD", "CNY")]
-    assert isinstance(found(stores, "USD", "CNY", M, cumulated=True), Unanswered)
-    assert isinstance(found(stores, "USD", "CNY", A, cumulated=True), Rates)
+    assert isinstance(found(stores, "USD", "CNY", M), Rates)
+    reason = found(stores, "USD", "CNY", M, spans=True)
+    assert isinstance(reason, Unanswered)
+    assert "a span of months has no average rate from USD to CNY" in reason.why
+    assert "conversion=parts" in reason.remedy
+
+
+def test_rates_of_the_parts_serve_whatever_the_frequency_of_the_answer() -> None:
+    stores = [rates("USD", "CNY", freq="M", span=("2000-01", "2020-12")), rates("USD", "CNY")]
+    for freq, first in ((M, "2000-01"), (A, "2000")):
+        (series,) = found(stores, "USD", "CNY", freq).series
+        assert series.first == first
 
 
 def test_the_newest_release_serves_and_then_the_users_own() -> None:

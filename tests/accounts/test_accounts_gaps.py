@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 from release_records import held, series
 
+from steelyard.accounts.choice import Choice, Unanswered
 from steelyard.accounts.currency import RateChoice, Rates
 from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
-from steelyard.accounts.choice import Choice, Unanswered
+from steelyard.classes.selection import Selection
 from steelyard.terms.answer import Gap
+from steelyard.terms.definition import Definition, define
 from steelyard.terms.flow import ObsStatus
 
 MONTHS = [f"2015-{month:02d}" for month in range(1, 13)]
+GOODS = Selection(nomenclature="TOTAL", codes=("TOTAL",))
 MISSING = [status for status in ObsStatus if status.missing]
 
 
 def choice(**about: object) -> Choice:
     one = series(**about)
-    return Choice(held(one), one)
+    return Choice(held(one), one, GOODS)
 
 
 def missing(

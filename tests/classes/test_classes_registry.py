@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.classes.registry import TechnologyClass, all_classes, find_class
-from steelyard.terms.errors import UnknownClass
+from steelyard.terms.errors import UnknownClass, UnknownProduct
 
 NAMES = [entry.name for entry in all_classes()]
 
@@ -21,8 +21,12 @@ def test_classes_are_sorted_and_named_once() -> None:
 def test_a_class_tells_all_of_itself(entry: TechnologyClass) -> None:
     for field in ("title", "publisher", "version", "valid", "nomenclature", "reference"):
         assert getattr(entry, field).strip()
-    assert entry.codes
-    assert len(set(entry.codes)) == len(entry.codes)
+    assert entry.selections
+    assert len(set(entry.selections)) == len(entry.selections)
+    for way in entry.selections:
+        assert bool(way.codes) != bool(way.listed)
+        assert len(set(way.codes)) == len(way.codes)
+        assert bool(way.nomenclature) == (way.kind == "flows")
     assert entry.name == entry.name.strip().casefold()
 
 
@@ -46,7 +50,7 @@ def test_a_class_that_does_not_exist_offers_those_that_do(text: str, offered: st
 @settings(derandomize=True, database=None, deadline=None, max_examples=60)
 def test_any_other_text_is_refused(text: str) -> None:
     if text.strip().casefold() not in NAMES:
-        with pytest.raises(UnknownClass):
+        with pytest.raises((UnknownClass, UnknownProduct)):
             find_class(text)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import steelyard as sy
 from steelyard.ingest.intake import Intake, recognise, sources, take
+from steelyard.sources.contract import cards_of
 from steelyard.store import write
 from steelyard.store.package import read_catalogue
 from steelyard.store.store import Store, default_root
@@ -107,9 +108,12 @@ def test_a_file_that_no_source_knows_is_refused(tmp_path: Path, own: Path, conte
     path = twins.write(tmp_path / "country.csv", content)
     with pytest.raises(UnrecognisedFile) as caught:
         take(path, own)
-    named = [f"{source.CARD.publisher} ({name})" for name, source in sources()]
-    assert all(name in caught.value.remedy for name in named)
-    assert "US Census Bureau (census)" in named
+    for name, source in sources():
+        (told,) = re.findall(rf"(?:, |^Known are files of )([^()]+) \({name}\)", caught.value.remedy)
+        publishers = {card.publisher for card in cards_of(source)}
+        assert publishers
+        assert all(publisher in told for publisher in publishers)
+    assert "US Census Bureau (census)" in caught.value.remedy
     assert not own.exists()
 
 

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.store import package, write
-from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
+from steelyard.store.package import CATALOGUE, STORE_SCHEMA, read_catalogue, write_catalogue
 from steelyard.store.release import Held
 from steelyard.store.store import Store, file_sha256, verify
 from steelyard.store.write import LOCK, add_release
@@ -240,10 +240,10 @@ def test_a_catalogue_nested_without_end_is_damage(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
-@pytest.mark.parametrize("version", ["2", "10", "99999"])
+@pytest.mark.parametrize("version", ["3", "10", "99999"])
 def test_a_store_of_a_later_format_is_refused_unread(own: Path, version: str) -> None:
     text = (own / CATALOGUE).read_text()
-    newer = text.replace("steelyard.store/1", f"steelyard.store/{version}")
+    newer = text.replace(STORE_SCHEMA, f"steelyard.store/{version}")
     (own / CATALOGUE).write_text(newer)
     with pytest.raises(NewerStore) as caught:
         Store(own)
@@ -254,7 +254,7 @@ def test_a_store_of_a_later_format_is_refused_unread(own: Path, version: str) ->
 
 
 def test_the_format_is_looked_at_before_the_checksum(own: Path) -> None:
-    alter(own, lambda c: c["steelyard"].update(schema="steelyard.store/2", sha256="0"))
+    alter(own, lambda c: c["steelyard"].update(schema="steelyard.store/3", sha256="0"))
     with pytest.raises(NewerStore):
         Store(own)
     alter(own, lambda c: c["steelyard"].pop("sha256"))

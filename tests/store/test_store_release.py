@@ -59,7 +59,7 @@ def test_the_catalogue_is_a_data_package(tmp_path: Path) -> None:
     assert package["$schema"].startswith("https://datapackage.org/profiles/2.0/")
     (resource,) = package["resources"]
     checksum = store_twins.checksum([resource])
-    assert package["steelyard"] == {"schema": "steelyard.store/1", "sha256": checksum}
+    assert package["steelyard"] == {"schema": "steelyard.store/2", "sha256": checksum}
     path = PurePosixPath(resource["path"])
     assert not path.is_absolute()
     assert ".." not in path.parts

@@ -61,7 +61,7 @@ def test_the_spellings_in_use_are_read(text: str, freq: str, part: int) -> None:
     [
         *("", "207", "20070", "1699", "2201", "-2007", "2007.0", "two"),
         *("2007-13", "2007-00", "2007-9", "2007/09", "07-2009", "2007-09-01"),
-        *("2007-Q0", "2007-Q5", "2007-01/2007-10", "٢٠٠٧-13"),
+        *("2007-Q0", "2007-Q5", "2007-02/2007-10", "2007-01/2008-10", "2007-01/2007-13", "٢٠٠٧-13"),
     ],
 )
 def test_what_is_no_period_is_refused_and_named(text: str) -> None:
@@ -71,6 +71,13 @@ def test_what_is_no_period_is_refused_and_named(text: str) -> None:
     assert "2007-Q3" in caught.value.remedy
 
 
+def test_a_span_is_refused_and_told_how_to_be_asked() -> None:
+    with pytest.raises(BadPeriod, match="ask to cumulate") as caught:
+        Period.parse("2007-01/2007-10")
+    assert "that is a span" in caught.value.found
+    assert "2007-10" in caught.value.remedy
+
+
 @given(st.text(max_size=20) | NEAR)
 def test_any_text_is_a_period_or_a_bad_period(text: str) -> None:
     try:
@@ -78,6 +85,13 @@ def test_any_text_is_a_period_or_a_bad_period(text: str) -> None:
     except BadPeriod:
         return
     assert Period.parse(str(period)) == period
+
+
+def test_a_span_is_refused_and_told_how_to_be_asked() -> None:
+    with pytest.raises(BadPeriod, match="ask to cumulate") as caught:
+        Period.parse("2007-01/2007-10")
+    assert "that is a span" in caught.value.found
+    assert "2007-10" in caught.value.remedy
 
 
 @given(st.text(max_size=20) | NEAR)
@@ -272,6 +286,13 @@ def test_a_base_period_may_lie_outside_what_a_user_may_ask(text: str, steps: int
     base = Period.parse(text).shift(steps)
     assert base.ordinal == Period.parse(text).ordinal + steps
     assert Period.labelled(str(base)) == base
+
+
+def test_a_span_is_refused_and_told_how_to_be_asked() -> None:
+    with pytest.raises(BadPeriod, match="ask to cumulate") as caught:
+        Period.parse("2007-01/2007-10")
+    assert "that is a span" in caught.value.found
+    assert "2007-10" in caught.value.remedy
 
 
 @given(st.text(max_size=20) | NEAR)

@@ -60,7 +60,7 @@ class Account:
         for column in COLUMNS:
             totals = self._side(column, self.views[column], role, partial=partial)
             frame = frame.join(totals.rename({"value": column}), on=list(KEYS), how="left")
-        return self._as_stated(balance(frame), role)
+        return self.case.ledger.desk.settle(self._as_stated(balance(frame), role))
 
     def _side(self, column: str, source: View, role: str, *, partial: bool) -> Frame:
         return side(self.case, source, self.found.get(column), role, partial=partial)

@@ -34,12 +34,16 @@ def group_panels(drawn: Drawing) -> list[Spec]:
     """Return panels of the groups in the newest period that holds a figure, largest first."""
     places = [n for n, period in enumerate(drawn.periods) if period == newest(drawn)]
     order = sorted(places, key=lambda place: -_size(drawn, place))
-    trade = _groups(drawn, drawn.of("exports", "imports"), order)
-    balance = _groups(drawn, drawn.of("balance"), order)
-    panels = [
-        _panel("trade", "Exports and imports", trade),
-        _panel("balance", "Balance: exports minus imports", balance, _height(trade) / len(trade)),
+    held = [
+        f for f in drawn.of("exports", "imports") if any(f.values[n] is not None for n in order)
     ]
+    trade = _groups(drawn, held or drawn.of("exports", "imports"), order)
+    named = " and ".join(dict.fromkeys(figure.kind for figure in held)) or "exports and imports"
+    panels = [_panel("trade", named.capitalize(), trade)]
+    if any(f.values[n] is not None for f in drawn.of("balance") for n in order):
+        balance = _groups(drawn, drawn.of("balance"), order)
+        slot = _height(trade) / len(trade)
+        panels.append(_panel("balance", "Balance: exports minus imports", balance, slot))
     return [{"hconcat": panels, "spacing": 24}]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from textwrap import wrap
 
 from steelyard.report.chart_data import PARTNER, Drawing, newest, printable, runs
@@ -12,6 +13,7 @@ from steelyard.terms.answer import Answer
 
 TITLE_WIDTH, SUBTITLE_WIDTH, FOOT_WIDTH = 86, 132, 140
 _FLOWS = ("exports", "imports")
+_MONEY = {"conversion of currency", "consumer prices"}
 _VALUATIONS = {
     "FAS": "free alongside ship (FAS)",
     "FOB": "free on board (FOB)",
@@ -43,8 +45,15 @@ def subtitle_lines(answer: Answer, drawn: Drawing, period: str = "") -> list[str
 
 def foot_lines(answer: Answer, drawn: Drawing) -> list[str]:
     """Return the lines below the chart: the missing periods, then the sources."""
-    lines = [*missing_lines(drawn), *map(printable, sources(answer))]
+    lines = [*missing_lines(drawn), *map(printable, sources(_of_columns(answer)))]
     return [part for line in lines if line for part in wrap(line, FOOT_WIDTH)]
+
+
+def _of_columns(answer: Answer) -> Answer:
+    """Return the answer with the evidence of what is drawn: its columns, rates and prices."""
+    drawn = {(c.about.get("dataset"), c.about.get("release")) for c in answer.columns}
+    kept = [e for e in answer.evidence if (e.dataset, e.release) in drawn or e.used_for in _MONEY]
+    return replace(answer, evidence=tuple(kept))
 
 
 def missing_lines(drawn: Drawing) -> list[str]:
@@ -52,11 +61,19 @@ def missing_lines(drawn: Drawing) -> list[str]:
     if drawn.groups:
         later = drawn.periods[drawn.periods.index(newest(drawn)) :]
         spans = list(dict.fromkeys(later))[1:]
-        return [f"Missing, which is not zero: {', '.join(spans)}."] if spans else []
+        empty = [
+            f.kind for f in drawn.figures if f.kind in _FLOWS and not any(map(_held, f.values))
+        ]
+        lacking = [*dict.fromkeys(empty), *spans]
+        return [f"Missing, which is not zero: {', '.join(lacking)}."] if lacking else []
     hatched = "Hatched: missing" if len(drawn.periods) > 1 else "Missing"
     own, other = _spans(drawn, partner=False), _spans(drawn, partner=True)
     lines = [f"{hatched}, which is not zero: {own}."] if own else []
     return [*lines, f"Missing in the partner's report: {other}."] if other else lines
+
+
+def _held(value: float | None) -> bool:
+    return value is not None
 
 
 def _spans(drawn: Drawing, *, partner: bool) -> str:

@@ -16,6 +16,18 @@ _TITLES = {
     "add": "Taken in",
     "doctor": "Self-test",
 }
+_WORDS = {
+    ("side", "partner"): "as the partner reports",
+    ("side", "both"): "as both sides report",
+    ("import_basis", "consumption"): "imports for consumption",
+    ("export_scope", "domestic"): "domestic exports",
+    ("adjustment", "seasonal"): "seasonally adjusted",
+    ("comparison", "previous"): "compared with the period before",
+    ("vintage", "first"): "first prints",
+    ("conversion", "parts"): "converted part by part",
+    ("membership", "fixed"): "membership fixed",
+    ("hong_kong_macao", "in"): "with Hong Kong and Macao",
+}
 _FREQUENCY = {"A": "by year", "Q": "by quarter", "M": "by month"}
 
 
@@ -30,13 +42,26 @@ def _weigh(answer: Answer) -> str:
     often = _FREQUENCY[question["freq"]]
     cumulated = ", January to the end of each period" if question["cumulate"] else ""
     partial = ", incomplete periods as far as they go" if question["partial"] else ""
-    what = find_class(question["of"]).title.lower()
+    what = _lower(find_class(question["of"]).title)
     return f"{places}: {what}, {often}{cumulated}{partial}{_choices(question['definition'])}"
+
+
+def _word(name: str, value: str) -> str:
+    """Return a choice in words, or by its field and value when there are none."""
+    if name == "prices":
+        return f"at prices of {value}"
+    return _WORDS.get((name, value), f"{name}={value}")
+
+
+def _lower(words: str) -> str:
+    """Return words as they stand within a sentence; a code in capitals stays."""
+    first = words.partition(" ")[0]
+    return words if first.isupper() else words[:1].lower() + words[1:]
 
 
 def _choices(definition: Mapping[str, str | None]) -> str:
     """Name every choice that is not the usual one; the currency stands in the columns."""
     changed = define(definition).changed()
     words = [f"as of {changed.pop('as_of')}"] if "as_of" in changed else []
-    words += [f"{name}={value}" for name, value in changed.items() if name != "currency"]
+    words += [_word(name, value) for name, value in changed.items() if name != "currency"]
     return "".join(f", {word}" for word in words)
