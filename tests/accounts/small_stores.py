@@ -11,9 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 import steelyard as sy
+from steelyard.accounts.calendar import NOW
 from steelyard.accounts.case import Case
+from steelyard.accounts.cells import read_cells, side
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner
+from steelyard.accounts.sides import view
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import find
 from steelyard.sources.contract import arrow_schema
@@ -176,3 +179,15 @@ def table(answer: Answer, name: str) -> list[dict[str, Any]]:
     return [
         dict(zip([c.name for c in one.columns], row, strict=True)) for one in found for row in one.rows
     ]
+
+
+def totals(
+    opened_store: Store, of: str | TechnologyClass, periods: str, **asked: Any
+) -> dict[str, Any]:
+    """Return the total of imports of each period, as a column of an answer would state it."""
+    asking = case(opened_store, of, periods, **asked)
+    source = view(asking, "imports")
+    found = read_cells(asking, source, "a test", bases=False)
+    frame = side(asking, source, found, NOW, partial=False).select("period", "value")
+    told = dict(asking.ledger.rows(frame, ["period"]))
+    return {str(period): told.get(str(period)) for period in asking.periods}

@@ -6,8 +6,10 @@ import json
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import jsonschema
 import pyarrow.parquet as pq
 
@@ -17,6 +19,7 @@ from steelyard.terms.answer import Answer, answer_schema
 
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
 FLOWS = "census-goods-by-country"
+SHARED = Path(__file__).parents[2].parent / "shared/data"
 
 
 @cache
@@ -86,6 +89,26 @@ def stated(name: str, columns: list[str] | None = None, **same: str) -> list[dic
     path = BUNDLED / catalogue()[name]["path"]
     filters = [(column, "==", value) for column, value in same.items()] or None
     return pq.read_table(path, columns=columns, filters=filters).to_pylist()
+
+
+def query(name: str, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a query of a bundled release gives, its rows being ``held``, without Steelyard."""
+    path = BUNDLED / catalogue()[name]["path"]
+    with duckdb.connect(":memory:") as connection:
+        rows = f"WITH held AS (SELECT * FROM read_parquet('{path}')) {sql}"
+        return connection.execute(rows).fetchall()
+
+
+def table(answer: Answer, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a named table of an answer, each by column; none when it has none."""
+    found = [one for one in answer.tables if one.name == name]
+    names = [column.name for one in found for column in one.columns]
+    return [dict(zip(names, row, strict=True)) for one in found for row in one.rows]
+
+
+def told(answer: Answer, code: str) -> list[str]:
+    """Return the texts of an answer's notes of one code."""
+    return [note.text for note in answer.notes if note.code == code]
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bundled_answers import ask
+
 import steelyard as sy
 
 
@@ -11,5 +13,5 @@ def test_a_citation_names_the_copy_that_a_file_came_from() -> None:
 
 
 def test_evidence_names_the_copy_too() -> None:
-    found = {item.obtained_from for item in sy.weigh("USA", "CHN", years=2011).evidence}
+    found = {item.obtained_from for item in ask("USA", "CHN", years="2010:2023").evidence}
     assert found == {"public repository JJamesRoy/ECN3950, country.xlsx, commit of 2023-03-19"}

@@ -5,18 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bundled_answers import ask, codes, validate
+from bundled_answers import ask, codes, told, validate
 from own_stores import exports, imports, store
 
 import steelyard as sy
-from steelyard.terms.answer import Answer, Ending
+from steelyard.terms.answer import Ending
 
 TOGETHER = {"hong_kong_macao": "in"}
 COUNTED_TOGETHER = "China is counted together with Hong Kong and Macao."
-
-
-def told(answer: Answer, code: str) -> list[str]:
-    return [note.text for note in answer.notes if note.code == code]
 
 
 # --- who joined, who left ---------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_a_reporter_of_ones_own_is_weighed_like_any_other(yearly: Store) -> None
 
 
 def test_years_do_not_answer_months(yearly: Store) -> None:
-    answer = weigh("CHN", "USA", yearly, periods="2019-01:2019-03")
+    answer = weigh("CHN", "JPN", yearly, periods="2019-01:2019-03")
     assert answer.ending is Ending.CANNOT_ANSWER
     (gap,) = answer.gaps
     assert "coarser than M" in gap.why
@@ -101,8 +101,8 @@ def test_without_periods_only_complete_years_are_asked(tmp_path: Path) -> None:
 def test_a_series_without_a_single_value_is_a_gap_when_no_periods_are_asked(
     tmp_path: Path,
 ) -> None:
-    rows = [imports("USA", "2019", None, status="Q"), exports("USA", "2019", None, status="Q")]
-    answer = weigh("CHN", "USA", store(tmp_path, rows))
+    rows = [imports("JPN", "2019", None, status="Q"), exports("JPN", "2019", None, status="Q")]
+    answer = weigh("CHN", "JPN", store(tmp_path, rows))
     assert answer.ending is Ending.CANNOT_ANSWER
     assert answer.gaps
 

@@ -87,7 +87,9 @@ def test_without_periods_the_latest_complete_ones_are_answered(freq, first, last
     assert (labels[0], labels[-1], len(labels)) == (first, last, count)
     assert answer.question["periods"] == [first, last]
     assert answer.ending is Ending.COMPLETE
-    assert not any(None in row[:-1] for row in answer.rows)
+    rows = by_period(answer).values()
+    assert {row["partner_rank"] for row in rows} == {None}
+    assert None not in [v for row in rows for name, v in row.items() if name != "partner_rank"]
 
 
 def test_what_was_known_then_ends_earlier() -> None:

@@ -23,6 +23,7 @@ from steelyard.terms.errors import (
     SteelyardError,
     UnknownClass,
     UnknownPlace,
+    UnknownProduct,
 )
 
 REFUSED = [
@@ -43,11 +44,24 @@ REFUSED = [
     (("USA", "CHN"), {"periods": "2011-02:2012-01", "freq": "A"}, BadPeriod, "2011-02:2012-01"),
     (("USA", "CHN"), {"years": "2011", "periods": "2011"}, BadOption, "one of them"),
     (("USA", "CHN"), {"freq": "W"}, BadOption, "A, Q"),
-    (("USA", "CHN"), {"side": "both"}, BadOption, "partner"),
+    (("USA", "CHN"), {"side": "neither"}, BadOption, "these values"),
     (("USA", "CHN"), {"basis": "generl"}, BadOption, "general"),
     (("USA", "CHN"), {"currency": "US"}, BadCurrency, "USD"),
     (("USA", "CHN"), {"as_of": "2017-02-30"}, BadDate, "2017-01-31"),
-    (("USA", "CHN"), {"settings": {"vintage": "old"}}, BadOption, "fields"),
+    (("USA", "CHN"), {"settings": {"vintage": "old"}}, BadOption, "latest, first"),
+    (("USA", "CHN"), {"settings": {"wintage": "first"}}, BadOption, "vintage"),
+    (("USA", "CHN"), {"settings": {"prices": "abc"}}, BadOption, "2015"),
+    (("USA", "CHN"), {"settings": {"prices": "15"}}, BadOption, "current"),
+    (("USA", "CHN"), {"settings": {"conversion": "part"}}, BadOption, "parts"),
+    (("USA", "CHN"), {"of": "hs:"}, UnknownProduct, "2, 4 or 6 digits"),
+    (("USA", "CHN"), {"of": "hs:8"}, UnknownProduct, "87"),
+    (("USA", "CHN"), {"of": "hs:8599"}, UnknownProduct, "8549"),
+    (("USA", "CHN"), {"of": "hs:85,"}, UnknownProduct, "2, 4 or 6 digits"),
+    (("USA", "CHN"), {"of": "hs1999:85"}, UnknownClass, "2017"),
+    (("USA", "CHN"), {"of": "naics:33"}, UnknownProduct, "33"),
+    (("USA", "CHN"), {"by": "group"}, BadOption, "atp"),
+    (("USA", "CHN"), {"by": "partner"}, BadOption, "group only"),
+    (("CHN", "WLD"), {"of": "technology-contracts", "by": "group"}, BadOption, "no groups"),
     (("USA", "CHN"), {"settings": {"rank_by": "size"}}, BadOption, "total_trade"),
     (("USA", "CHN"), {"side": "partner", "settings": {"side": "reporter"}}, BadOption, "twice"),
 ]
@@ -69,10 +83,11 @@ def test_a_choice_set_twice_alike_is_one_choice() -> None:
 
 # Near misses beside arbitrary text: what a hand slips into.
 NEAR = ["2011", "2011-13", "2011-Q5", "9999", "0001-01-01", "9999-12-31", "none", "-", " ", "\x00"]
+NEAR += ["hs:", "hs:85", "naics:999", "group", "both"]
 NEAR += ["WLD", "CHN", "EU", "0015", "005", "USD", "partner", "1699:1700", "2200:2201", "A:B", "%s"]
 text = st.sampled_from(NEAR) | st.text(max_size=12)
 
-OPTIONS = ("of", "years", "periods", "freq", "side", "basis", "currency", "as_of")
+OPTIONS = ("of", "years", "periods", "freq", "side", "basis", "currency", "as_of", "by")
 
 
 @given(st.sampled_from(OPTIONS), text)

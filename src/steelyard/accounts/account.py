@@ -12,6 +12,7 @@ from steelyard.accounts.case import Case
 from steelyard.accounts.cells import KEYS, in_money, partner_cells, read_cells, side, spine
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Frame
+from steelyard.accounts.published import FOR_SHARE
 from steelyard.accounts.sides import COLUMNS, View, views
 from steelyard.accounts.stated import MADE, read_stated
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
@@ -97,8 +98,11 @@ class Account:
     def _whole(self) -> Frame:
         """Return ``period, whole_balance``: all goods, the reporter with the world."""
         world = self
+        if not self.case.cls.goods:
+            nothing = nw.lit(None).cast(nw.Float64).alias("whole_balance")
+            return spine(self.case).select("period", nothing)
         if not self.case.whole:
-            world = open_account(self.case.with_world(), "share_of_total_balance", bases=False)
+            world = open_account(self.case.with_world(), FOR_SHARE, bases=False)
         whole = world.balance(NOW, partial=self.case.question.partial)
         return whole.select("period", nw.col("balance").alias("whole_balance"))
 
@@ -157,4 +161,4 @@ def open_account(
         choice = source.answered()
         if choice is None or not choice.published:
             found[column] = read_cells(case, source, used_for, bases=bases)
-    return Account(case, seen, {**found, **read_stated(case, seen, bases=bases)})
+    return Account(case, seen, {**found, **read_stated(case, seen, used_for, bases=bases)})

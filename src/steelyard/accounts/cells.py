@@ -52,6 +52,7 @@ def read_figures(
     case: Case,
     source: View,
     column: str,
+    used_for: str,
     *,
     bases: bool,
     not_before: dict[Key, str] | None = None,
@@ -67,6 +68,7 @@ def read_figures(
         column,
         needed,
         definition=case.definition,
+        used_for=used_for,
         not_before=not_before,
     )
 

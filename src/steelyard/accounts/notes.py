@@ -14,6 +14,7 @@ from steelyard.accounts.notes_places import membership, place
 from steelyard.accounts.notes_sources import (
     breaks,
     conversion,
+    other_scopes,
     prices,
     published,
     releases,
@@ -28,6 +29,7 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
     return (
         *releases(account),
         *published(account),
+        *other_scopes(account),
         *breaks(account),
         *valuation(account),
         *membership(account),

@@ -44,7 +44,7 @@ def bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
 def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
     """Say in which periods the whole balance lacks."""
     lacking = _without(account, rows, "share_of_total_balance", "balance")
-    if lacking:
+    if lacking and account.case.cls.goods:
         years = listed([str(p) for p in lacking])
         text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
         yield Note("no-share", text)

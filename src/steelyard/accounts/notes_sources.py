@@ -9,7 +9,9 @@ from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import base_of, source_periods
 from steelyard.accounts.currency import Rates
 from steelyard.accounts.prices import Deflator
-from steelyard.accounts.published import Figure
+from steelyard.accounts.published import FOR_SHARE, Figure
+from steelyard.accounts.resolve import candidates
+from steelyard.accounts.sides import wanted
 from steelyard.store.release import Broken, Release
 from steelyard.terms.answer import Note
 from steelyard.terms.definition import Conversion
@@ -59,15 +61,28 @@ def published(account: Account) -> Iterator[Note]:
         ),
         ("Doubtful, see the table facts", [f for f in used if f.status == "U"]),
     ):
-        named = sorted({_named(f, account.case.partner.target.code) for f in chosen})
+        named = sorted({_named(f) for f in chosen})
         if named:
             yield Note("published-figures", f"{text}: {', '.join(named)}.")
 
 
-def _named(figure: Figure, partner: str) -> str:
-    """Name a figure; one of another partner (the world, of which a share is taken) with it."""
-    other = "" if figure.partner == partner else f" with {figure.partner}"
-    return f"{figure.column.replace('_', ' ')}{other} of {figure.period}"
+def other_scopes(account: Account) -> Iterator[Note]:
+    """Name the other scopes in which the publisher states the same thing for the periods asked."""
+    case = account.case
+    for column, choice in account.choices().items():
+        if not choice.published:
+            continue
+        every = candidates(case.ledger.store.held, wanted(case, column))
+        scopes = {c.said("scope") for c in every if c.published} - {choice.said("scope"), ""}
+        if scopes:
+            ways = " or ".join(f"--set scope={scope}" for scope in sorted(scopes))
+            yield Note("other-scopes", f"{column} are also published in another scope: {ways}.")
+
+
+def _named(figure: Figure) -> str:
+    """Name a figure; one behind the share in all goods with the world as such."""
+    whole = " in all goods with the world" if figure.used_for == FOR_SHARE else ""
+    return f"{figure.column.replace('_', ' ')}{whole} of {figure.period}"
 
 
 def breaks(account: Account) -> Iterator[Note]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import base_of
-from steelyard.accounts.published import Figure
+from steelyard.accounts.published import FOR_SHARE, Figure
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Vintage
 from steelyard.terms.period import Period
@@ -23,18 +23,13 @@ def revised_bases(account: Account, rows: tuple[Row, ...], names: list[str]) -> 
     case = account.case
     if case.definition.vintage is Vintage.FIRST or not account.case.partner.single:
         return
-    mine = [f for f in case.ledger.figures if f.partner == _partner(account)]
+    mine = [f for f in case.ledger.figures if f.used_for != FOR_SHARE]
     for period, row in zip(case.periods, rows, strict=False):
         base = base_of(period, case.definition)
         told = [_told(row, names, column, base, mine) for column in _FIGURES]
         if any(told):
             text = "; ".join(filter(None, told))
             yield Note("revised-base", f"Growth of {period} is on the revised {base}: {text}.")
-
-
-def _partner(account: Account) -> str:
-    view = next(iter(account.views.values()))
-    return view.partner.target.code
 
 
 def _told(row: Row, names: list[str], column: str, base: Period, figures: Iterable[Figure]) -> str:

@@ -53,6 +53,7 @@ class Figure:
         status: observation status.
         publisher, source, url, note: who states it, where, and what to know of it.
         unit: ISO 4217 code.
+        used_for: what it was considered for: the question itself, or the share in all goods.
         used: True for the one that counts.
     """
 
@@ -69,6 +70,7 @@ class Figure:
     url: str
     note: str
     unit: str
+    used_for: str = ""
     used: bool = False
 
     @property
@@ -77,6 +79,7 @@ class Figure:
         return last_day(self.published_at)
 
 
+FOR_SHARE = "share_of_total_balance"
 Key = tuple[str, str]
 Best = dict[Key, Figure]
 
@@ -88,6 +91,7 @@ def read_published(
     needed: tuple[Cell, ...],
     *,
     definition: Definition,
+    used_for: str,
     not_before: dict[Key, str] | None = None,
 ) -> tuple[Frame, Best]:
     """Return the cells needed, each with the figure that counts, and those figures.
@@ -98,7 +102,7 @@ def read_published(
     found = _figures(ledger, choice, column, needed)
     best = counting(found, definition, not_before or {})
     chosen = set(best.values())
-    ledger.figures += [replace(f, used=f in chosen) for f in found if f not in ledger.figures]
+    ledger.figures += [replace(f, used=f in chosen, used_for=used_for) for f in found]
     told = [f for f in best.values() if f.status not in _MISSING]
     facts = ledger.table(
         {

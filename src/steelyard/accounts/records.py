@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from steelyard.accounts.history import FIGURES, History
 from steelyard.accounts.tables import plain
+from steelyard.measures.series import Series
 from steelyard.terms.answer import Column, Note, Table
 
 _COLUMNS = (
@@ -38,15 +39,19 @@ def records(found: History | None) -> Table:
 
 def holes(found: History | None) -> tuple[Note, ...]:
     """Say when periods lack within the series held, across which nothing is stated."""
-    told = []
-    for figure in FIGURES if found else ():
-        values = found.figures[figure] if found else {}
-        held = [label for label, value in values.items() if value is not None]
-        span = [label for label in values if held and min(held) <= label <= max(held)]
-        if len(held) < len(span):
-            told.append(f"{figure.replace('_', ' ')} {len(span) - len(held)} of {len(span)}")
-            ends = f"{span[0]} to {span[-1]}"
+    every = [series for figure in FIGURES for series in found.series(figure)] if found else []
+    told = [text for series in every if (text := _lacking(series))]
     if not told:
         return ()
-    text = f"Records are stated only over unbroken runs. From {ends} lack: {', '.join(told)}."
+    text = f"Records are stated only over unbroken runs. Periods that lack: {'; '.join(told)}."
     return (Note("records-unbroken", text),)
+
+
+def _lacking(series: Series) -> str:
+    """Return how many periods lack between the first and the last one held."""
+    held = [place for place, value in enumerate(series.values) if value is not None]
+    span = held[-1] - held[0] + 1 if held else 0
+    if len(held) == span:
+        return ""
+    ends = f"{series.periods[held[0]]} to {series.periods[held[-1]]}"
+    return f"{series.figure.replace('_', ' ')} {span - len(held)} of {span} ({ends})"

@@ -86,7 +86,12 @@ def _of_published(wanted: Wanted) -> list[Requirement]:
         equal("flow", wanted.flow, "of the flow"),
         equal("measure", "level", "stated as"),
         valued(),
-        equal("account", definition.account, "on the account", usual=Account.CUSTOMS),
+        equal(
+            "account",
+            way.account or definition.account,
+            "on the account",
+            usual=way.account or Account.CUSTOMS,
+        ),
         equal(*basis, f"of {wanted.flow.name.lower()}s on the basis", usual=basis[1]),
         equal("valuation", valuation, "valued", given=valuation is not None),
         equal("adjustment", definition.adjustment, "with the adjustment", given=seasonal),

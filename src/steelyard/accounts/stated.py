@@ -15,7 +15,9 @@ from steelyard.accounts.sides import COLUMNS, View
 MADE = {"total_trade": "TOTAL", "balance": "BALANCE"}
 
 
-def read_stated(case: Case, seen: Mapping[str, View], *, bases: bool) -> dict[str, Frame]:
+def read_stated(
+    case: Case, seen: Mapping[str, View], used_for: str, *, bases: bool
+) -> dict[str, Frame]:
     """Return the cells of every column that rests on published figures.
 
     The publisher's own total or balance counts unless it is older than the exports and imports that
@@ -25,14 +27,14 @@ def read_stated(case: Case, seen: Mapping[str, View], *, bases: bool) -> dict[st
     counted: list[Best] = []
     published = {c: v for c, v in seen.items() if (s := v.answered()) and s.published}
     for column, source in published.items():
-        told = read_figures(case, source, column, bases=bases)
+        told = read_figures(case, source, column, used_for, bases=bases)
         if told is not None:
             found[column] = told[0]
             counted.append(told[1])
     for column, flow in MADE.items():
         own = _own(next(iter(published.values()), None), flow)
         told = (
-            read_figures(case, own, column, bases=bases, not_before=_newest(counted))
+            read_figures(case, own, column, used_for, bases=bases, not_before=_newest(counted))
             if own
             else None
         )

@@ -28,6 +28,7 @@ _FACTS = (
     Column("source"),
     Column("url"),
     Column("note"),
+    Column("used_for"),
 )
 
 
@@ -109,6 +110,7 @@ def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
                 f.source,
                 f.url,
                 f.note,
+                f.used_for,
             )
         )
         for f in sorted(figures, key=lambda f: (f.period, f.column, f.known_from, f.url))

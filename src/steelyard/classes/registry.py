@@ -26,6 +26,7 @@ class TechnologyClass(BaseModel):
         publisher, version, valid, reference: who defines it, which edition, when, where.
         nomenclature: nomenclature of its codes, in words.
         selections: how held data can answer for it, the best first.
+        goods: False for services and contracts, of which no share in the goods balance is taken.
         groups: names of its groups by number; none when it has no groups.
         exact: True when the source publishes the class itself, False for a proxy.
     """
@@ -39,6 +40,7 @@ class TechnologyClass(BaseModel):
     valid: str
     nomenclature: str
     selections: tuple[Selection, ...]
+    goods: bool = True
     groups: dict[str, str] = {}
     exact: bool
     reference: str

@@ -23,6 +23,8 @@ class Selection(BaseModel):
         listed: name of a dated list that gives the codes instead, or empty.
         known: name of the table of every code that existed when the newest list was made, or empty;
             goods under a code outside it can be neither in the class nor out of it.
+        account: accounting rules that the class has by its nature (services: bop); empty for those
+            of the definition.
         note: what a reader must know when this selection answers, or empty.
     """
 
@@ -35,6 +37,7 @@ class Selection(BaseModel):
     digits: int = 0
     listed: str = ""
     known: str = ""
+    account: str = ""
     note: str = ""
 
     def fits(self, level: str | None) -> bool:

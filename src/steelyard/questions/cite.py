@@ -8,7 +8,6 @@ from steelyard.store.release import Held
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Row
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.errors import UnknownDataset, did_you_mean
 from steelyard.terms.version import __version__
 
 COLUMNS = (
@@ -35,10 +34,7 @@ def cite(
     """
     dataset = dataset.strip()
     opened = store if isinstance(store, Store) else Store(store)
-    chosen = [h for h in opened.held if dataset in {"", h.release.dataset, h.release.name}]
-    if not chosen:
-        raise _unknown(dataset, opened)
-    rows = tuple(_row(h) for h in chosen)
+    rows = tuple(_row(h) for h in opened.named(dataset))
     return Answer("cite", __version__, {"dataset": dataset}, COLUMNS, rows)
 
 
@@ -51,13 +47,3 @@ def _row(held: Held) -> Row:
         f"received {r.received_at}{through}. Read with Steelyard {__version__}."
     )
     return (r.dataset, r.release, citation, r.licence, r.url, r.received_sha256)
-
-
-def _unknown(dataset: str, store: Store) -> UnknownDataset:
-    names = [n for h in store.held for n in (h.release.dataset, h.release.name)]
-    return UnknownDataset(
-        f"You asked how to cite {dataset!r}",
-        "no dataset or release of this name is held",
-        "A citation must name what the figures were read from",
-        did_you_mean(dataset, names, "`steelyard holdings` lists what is held."),
-    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from steelyard.store.release import Held, Series
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row, Table
+from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.version import __version__
 
 COLUMNS = (
@@ -34,25 +37,33 @@ SERIES = (
 )
 
 
-def holdings(*, store: Store | str | None = None) -> Answer:
+def holdings(
+    dataset: Annotated[
+        str, Ask("dataset, or dataset@release, to break down; all when left out", AskKind.ARGUMENT)
+    ] = "",
+    *,
+    store: Store | str | None = None,
+) -> Answer:
     """List the releases held, bundled and own, and the series that each holds.
 
     Missing and zero: ``missing`` counts rows whose value the publisher did not give.
 
     Raises:
+        UnknownDataset: nothing of this name is held.
         StoreError: the data on disk cannot be used.
     """
     opened = store if isinstance(store, Store) else Store(store)
-    held = sorted(opened.held, key=lambda h: (h.release.dataset, h.release.release, h.bundled))
+    named = opened.named(dataset)
+    held = sorted(named, key=lambda h: (h.release.dataset, h.release.release, h.bundled))
     series = tuple(_series(h, s) for h in held for s in h.release.series)
     return Answer(
         verb="holdings",
         version=__version__,
-        question={},
+        question={"dataset": dataset.strip()},
         columns=COLUMNS,
         rows=tuple(_row(h) for h in held),
         tables=(Table("series", SERIES, series),),
-        notes=tuple(_notes(held)),
+        notes=tuple(_notes(held, dated=bool(dataset.strip()))),
     )
 
 
@@ -94,10 +105,12 @@ def _series(held: Held, series: Series) -> Row:
     )
 
 
-def _notes(held: list[Held]) -> list[Note]:
+def _notes(held: list[Held], *, dated: bool) -> list[Note]:
     found = []
     for release in (h.release for h in held):
-        found.append(Note("release-date", f"{release.name}: {release.dated_how}"))
+        if dated:
+            found.append(Note("release-date", f"{release.name}: {release.dated_how}"))
+            found += [Note("quirk", f"{release.name}: {quirk}") for quirk in release.quirks]
         left = sum(r.observations for r in release.rejected)
         if left:
             reasons = ", ".join(f"{r.reason}: {r.observations}" for r in release.rejected)

@@ -49,7 +49,7 @@ VERBS = (
         "holdings",
         "List what is held: datasets, releases, periods, and where they came from.",
         "steelyard.questions.holdings:holdings",
-        ("steelyard holdings", "steelyard holdings --format json"),
+        ("steelyard holdings", "steelyard holdings census-imports-hs10"),
     ),
     Verb(
         "classes list",

@@ -20,7 +20,7 @@ from steelyard.report.table_cells import (
     scale_of,
     text_of,
 )
-from steelyard.report.table_further import elsewhere, in_front, terminal_table
+from steelyard.report.table_further import elsewhere, main_columns, terminal_table
 from steelyard.report.table_records import is_records, sentences
 from steelyard.report.title import title
 from steelyard.report.visible import visible
@@ -39,7 +39,7 @@ def show(answer: Answer, console: Console) -> None:
         return
     console.print(Text(title(answer), style="bold"))
     _show_trends(answer, console)
-    order = in_front(answer.columns)
+    order = main_columns(answer)
     ordered = [[row[place] for place in order] for row in answer.rows]
     _show_rows([answer.columns[place] for place in order], ordered, console)
     for table in answer.tables:
@@ -87,18 +87,18 @@ def _prints(text: str, encoding: str) -> bool:
 
 
 def _show_further(answer: Answer, table: Table, console: Console) -> None:
-    if not table.rows:
+    cut = terminal_table(answer, table)
+    if not cut.rows:
         return
     console.print(Text(table.name.replace("_", " ").capitalize(), style="bold"))
-    if not is_records(table):
-        cut = terminal_table(answer, table)
-        _show_rows(cut.columns, cut.rows, console)
-        if elsewhere(table):
-            console.print(Text(elsewhere(table), style="dim"))
+    if is_records(table):
+        for line in sentences(answer, table):
+            console.print(Text(line), soft_wrap=not console.is_terminal)
+        console.print()
         return
-    for line in sentences(answer, table):
-        console.print(Text(line), soft_wrap=not console.is_terminal)
-    console.print()
+    _show_rows(cut.columns, cut.rows, console)
+    if elsewhere(table):
+        console.print(Text(elsewhere(table), style="dim"))
 
 
 def _show_rows(

@@ -23,22 +23,28 @@ _ELSEWHERE = {
     "facts": "Publisher, page and note of each figure: --format json.",
     "definitions": "Valuation, basis, scope and the rest of each definition: --format json.",
 }
+_MAIN = {
+    "holdings": ("dataset", "release", "kind", "first", "last", "rows", "missing", "place"),
+}
+FOR_SHARE = "share_of_total_balance"
 _FRONT = ("period", "group")
 
 
 def terminal_table(answer: Answer, table: Table) -> Table:
     """Return a table with the columns and rows that a terminal shows of it.
 
-    Of published figures only those of the partner asked: the world's stand behind the share.
+    Of published figures not those behind the share in all goods with the world.
     """
+    if answer.verb == "holdings" and not answer.question.get("dataset"):
+        return Table(table.name, table.columns, ())
     if table.name not in _SHOWN:
         return table
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in _SHOWN[table.name]]
     rows = table.rows
     if table.name == "facts":
-        asked, where = set(_partners(answer)), names.index("place")
-        rows = tuple(row for row in rows if row[where] in asked)
+        use = names.index("used_for")
+        rows = tuple(row for row in rows if row[use] != FOR_SHARE)
     cut = tuple(tuple(row[place] for place in places) for row in rows)
     return Table(table.name, tuple(table.columns[place] for place in places), cut)
 
@@ -48,16 +54,19 @@ def elsewhere(table: Table) -> str:
     return _ELSEWHERE.get(table.name, "")
 
 
-def in_front(columns: Sequence[Column]) -> list[int]:
+def main_columns(answer: Answer) -> list[int]:
+    """Return the columns of the main table that a terminal shows, in the order of reading."""
+    names = [column.name for column in answer.columns]
+    shown = _MAIN.get(answer.verb)
+    if shown and set(shown) <= set(names):
+        return [names.index(name) for name in shown]
+    return _in_front(answer.columns)
+
+
+def _in_front(columns: Sequence[Column]) -> list[int]:
     """Return the order of columns for reading: what a row is about before its figures."""
     names = [column.name for column in columns]
     first = [names.index(name) for name in _FRONT if name in names]
     hidden = {"group_code"} if "group" in names else set()
     rest = [i for i, name in enumerate(names) if i not in first and name not in hidden]
     return first + rest
-
-
-def _partners(answer: Answer) -> tuple[str, ...]:
-    """Return the places whose figures answer: partner and reporter (on the partner's side)."""
-    question = answer.question
-    return tuple(str(question[key]) for key in ("partner", "reporter") if key in question)

@@ -10,7 +10,7 @@ import platformdirs
 
 from steelyard.store.package import CATALOGUE, damaged, read_catalogue
 from steelyard.store.release import Held
-from steelyard.terms.errors import NoStore
+from steelyard.terms.errors import NoStore, UnknownDataset, did_you_mean
 from steelyard.terms.tables import KINDS
 
 if TYPE_CHECKING:
@@ -63,6 +63,24 @@ class Store:
 
             self._engine = Engine()
         return self._engine
+
+    def named(self, dataset: str) -> tuple[Held, ...]:
+        """Return the releases of a dataset, or the release ``dataset@release``; all for no name.
+
+        Raises:
+            UnknownDataset: nothing of this name is held.
+        """
+        wanted = dataset.strip()
+        found = [h for h in self.held if wanted in {"", h.release.dataset, h.release.name}]
+        if not found:
+            names = [n for h in self.held for n in (h.release.dataset, h.release.name)]
+            raise UnknownDataset(
+                f"You asked for the dataset {wanted!r}",
+                "no dataset or release of this name is held",
+                "Figures and citations must name what they were read from",
+                did_you_mean(wanted, names, "`steelyard holdings` lists what is held."),
+            )
+        return tuple(found)
 
     def scan(self, held: Held) -> nw.LazyFrame[Any]:
         """Return the rows of a release as a lazy frame.
