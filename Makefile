@@ -1,8 +1,10 @@
 # make demo    set up and weigh the bundled data
 # make test    set up and run every test
-# make check   format, lint, types, layers, documentation, tests
+# make lint    format, lint, types, layers
+# make check   make lint, then every test (documentation among them)
+# make pictures   draw the pictures of the documentation anew
 # make bench   time the command line against named peers
-.PHONY: demo test check bench format data clean
+.PHONY: demo test lint check bench format data pictures clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -17,17 +19,22 @@ demo: $(STAMP)-base
 	@printf '\nThe same trade with China in 2015, as published now and as published in January 2017:\n\n'
 	$(BIN)/steelyard weigh USA CHN --years 2015:2015 --quiet
 	$(BIN)/steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31 --quiet
+	@printf '\nImports of advanced technology from China in 2024, by technology:\n\n'
+	$(BIN)/steelyard weigh USA CHN --of atp --by group --years 2024:2024 --basis consumption --quiet
+	@printf "\nThe same trade of 2022 and 2023 as China states it, and what a revised base does to growth:\n\n"
+	$(BIN)/steelyard weigh CHN USA --years 2022:2023
 	@printf '\nNext: %s weigh --help, or the tutorial in docs/tutorials.\n' $(BIN)/steelyard
 
 test: $(STAMP)-dev
 	$(BIN)/python -m pytest
 
-check: $(STAMP)-dev
+lint: $(STAMP)-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test
 
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/startup.py
@@ -38,6 +45,9 @@ format: $(STAMP)-dev
 
 data: $(STAMP)-dev
 	$(BIN)/python tools/bundle.py ../shared/data
+
+pictures: $(STAMP)-dev
+	$(BIN)/python tools/make_pictures.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
