@@ -121,7 +121,7 @@ def write(root: Path, rows: Rows, *, kind: str = "flows", **facts: Any) -> None:
         "rejected": (),
         "checks": (),
     }
-    add_release(root, {**usual, **facts}, table)
+    assert add_release(root, {**usual, **facts}, table), "the store holds this release already"
 
 
 def opened(root: Path) -> Store:
@@ -144,13 +144,14 @@ def case(
     periods: str,
     partner: str = "CHN",
     reporter: str = "USA",
+    by: str = "",
     **definition: str,
 ) -> Case:
-    """Return a case as ``weigh`` would make it, without a question's other choices."""
+    """Return a case as ``weigh`` would make it."""
     cls = find_class(of) if isinstance(of, str) else of
     span, told = PeriodRange.parse(periods), define(definition)
     freq = Frequency(span.first.freq)
-    question = WeighQuestion(reporter, partner, cls.name, span, freq, definition=told)
+    question = WeighQuestion(reporter, partner, cls.name, span, freq, by=by, definition=told)
     return Case(Ledger(opened_store), question, cls, Partner(find(partner), reporter, told))
 
 
@@ -177,7 +178,9 @@ def table(answer: Answer, name: str) -> list[dict[str, Any]]:
     """Return the rows of a further table of an answer, each by column; none without the table."""
     found: list[Table] = [one for one in answer.tables if one.name == name]
     return [
-        dict(zip([c.name for c in one.columns], row, strict=True)) for one in found for row in one.rows
+        dict(zip([c.name for c in one.columns], row, strict=True))
+        for one in found
+        for row in one.rows
     ]
 
 

@@ -178,8 +178,7 @@ def _values(best: Best) -> dict[tuple[str, str], tuple[float | None, str]]:
 def test_what_counts_is_one_of_its_own_partner_and_period(
     found: list[Figure], definition: Definition
 ) -> None:
-    if any(f.value is None for f in found):
-        found = [f for f in found if f.value is not None]
+    found = [f for f in found if f.value is not None]
     best = counting(found, definition, {})
     assert all(f in found and (f.partner, f.period) == key for key, f in best.items())
     if definition == LATEST:
@@ -233,7 +232,9 @@ def test_the_publishers_own_total_and_balance_stand_before_the_sum_of_rounded_pa
 
 
 def test_a_total_older_than_the_parts_that_count_gives_way_to_their_sum(tmp_path: Path) -> None:
-    rows = both("2007", 230, 70, **dated("2008-01", "first")) + both("2007", 240, 80, **dated("2009"))
+    rows = both("2007", 230, 70, **dated("2008-01", "first")) + both(
+        "2007", 240, 80, **dated("2009")
+    )
     rows += [figure("2007", 301, flow="TOTAL", **dated("2008-01", "first"))]
     opened_store = store(tmp_path, rows, kind="indicators")
     told = {
@@ -266,11 +267,13 @@ def test_the_balance_turns_its_sign_on_the_partners_side(tmp_path: Path) -> None
 
 
 def test_a_series_without_a_scope_takes_no_rows_that_have_one(tmp_path: Path) -> None:
-    rows = both("2007", 200, 60, **dated("2008")) + both("2007", 999, 999, scope="s", **dated("2009"))
+    rows = both("2007", 200, 60, **dated("2008")) + both("2006", 100, 30)
+    rows += both("2007", 999, 999, scope="s", **dated("2009"))
     rows += [figure("2007", 5000, flow="TOTAL", scope="s", **dated("2009"))]
     opened_store = store(tmp_path, rows, kind="indicators")
-    alone = only(weigh(opened_store, "CHN", "USA", years="2007"))
-    assert (alone["exports"], alone["imports"], alone["total_trade"]) == (200, 60, 260)
+    alone = weigh(opened_store, "CHN", "USA", years="2006:2007")
+    assert (alone.column("exports"), alone.column("imports")) == ([100, 200], [30, 60])
+    assert alone.column("total_trade") == [130, 260]
     scoped = only(weigh(opened_store, "CHN", "USA", years="2007", settings={"scope": "s"}))
     assert (scoped["exports"], scoped["imports"], scoped["total_trade"]) == (999, 999, 5000)
 
@@ -320,7 +323,9 @@ def test_a_missing_figure_is_a_gap_and_its_total_is_not_made_from_the_other(tmp_
 
 
 def test_every_vintage_is_told_and_the_one_that_counts_is_marked(tmp_path: Path) -> None:
-    rows = both("2007", 230, 70, **dated("2008-01", "first")) + both("2007", 240, 80, **dated("2009"))
+    rows = both("2007", 230, 70, **dated("2008-01", "first")) + both(
+        "2007", 240, 80, **dated("2009")
+    )
     opened_store = store(tmp_path, rows, kind="indicators")
     answer = weigh(opened_store, "CHN", "USA", years="2007", as_of="2008-06-01")
     told = {(r["figure"], r["value"]): r["used"] for r in table(answer, "facts")}
@@ -361,7 +366,9 @@ def test_a_figure_dated_by_itself_is_known_before_the_release_that_holds_it(tmp_
 
 def spans(*months: int) -> list[dict[str, Any]]:
     return [
-        figure(f"2007-01/2007-{m:02d}", 10 * m, span="cumulated", flow=f) for m in months for f in "XM"
+        figure(f"2007-01/2007-{m:02d}", 10 * m, span="cumulated", flow=f)
+        for m in months
+        for f in "XM"
     ]
 
 

@@ -250,7 +250,11 @@ def test_a_series_says_its_columns_by_the_names_of_flows() -> None:
     assert (choice.said("reporter"), choice.said("currency")) == ("CHN", "USD")
     assert (choice.currency, choice.freq) == ("USD", Frequency.A)
     told = choice.about()
-    assert (told["valuation"], told["basis"], told["kind"]) == ("CIF", "general", "published figures")
+    assert (told["valuation"], told["basis"], told["kind"]) == (
+        "CIF",
+        "general",
+        "published figures",
+    )
 
 
 # --- every candidate --------------------------------------------------------------------------

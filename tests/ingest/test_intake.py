@@ -109,7 +109,9 @@ def test_a_file_that_no_source_knows_is_refused(tmp_path: Path, own: Path, conte
     with pytest.raises(UnrecognisedFile) as caught:
         take(path, own)
     for name, source in sources():
-        (told,) = re.findall(rf"(?:, |^Known are files of )([^()]+) \({name}\)", caught.value.remedy)
+        (told,) = re.findall(
+            rf"(?:, |^Known are files of )([^()]+) \({name}\)", caught.value.remedy
+        )
         publishers = {card.publisher for card in cards_of(source)}
         assert publishers
         assert all(publisher in told for publisher in publishers)

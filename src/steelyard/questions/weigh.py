@@ -9,17 +9,16 @@ from typing import Annotated
 
 from steelyard.accounts.account import open_account
 from steelyard.accounts.asked import definition_asked, span_asked
-from steelyard.accounts.calendar import latest_complete
 from steelyard.accounts.case import Case
-from steelyard.accounts.choice import Choice
 from steelyard.accounts.definitions import definitions as every_definition
 from steelyard.accounts.history import history
+from steelyard.accounts.latest import settled
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
+from steelyard.accounts.methods import methods
 from steelyard.accounts.missing import gaps, their_gaps
 from steelyard.accounts.notes import notes, their_notes
 from steelyard.accounts.records import holes, records
-from steelyard.accounts.sides import views
 from steelyard.accounts.tables import Sides, facts
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import find
@@ -29,39 +28,12 @@ from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.definition import Definition, Side
 from steelyard.terms.definition import choices as values_of
 from steelyard.terms.errors import BadOption
-from steelyard.terms.evidence import Method
-from steelyard.terms.period import Frequency
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
 from steelyard.terms.version import __version__
 
 USED_FOR = "exports, imports, balance, growth"
 THEIR_USE = "partner_exports, partner_imports, partner_balance"
-DEFAULT_COUNT = {Frequency.A: 10, Frequency.Q: 12, Frequency.M: 24}
-METHOD = (
-    Method(
-        "exports, imports", "sum of the observations of the period; missing if one is", "definition"
-    ),
-    Method("balance", "X - M", "definition"),
-    Method("total_trade", "X + M", "definition"),
-    Method(
-        "exports_growth, imports_growth, total_trade_growth",
-        "v_t / v_b - 1, b the base period",
-        "definition",
-    ),
-    Method("balance_change", "B_t - B_b", "definition"),
-    Method(
-        "share_of_total_balance",
-        "B / B_total, B_total the reporter's balance in all goods with the world",
-        "definition",
-    ),
-    Method(
-        "partner_rank",
-        "1 + number of single partners with a larger figure (rank_by of the definition); "
-        "missing for groups and the world",
-        "definition",
-    ),
-)
 
 
 def weigh(
@@ -163,7 +135,7 @@ def weigh(
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
     try:
         case = Case(ledger, question, cls, Partner(target, place.code, definition))
-        return _answer(_settled(case), compare=definitions)
+        return _answer(settled(case), compare=definitions)
     finally:
         ledger.desk.clear()
 
@@ -198,7 +170,7 @@ def _answer(case: Case, *, compare: bool) -> Answer:
         notes=(*notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
         gaps=(*gaps(own), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
-        method=METHOD,
+        method=methods(own, other),
         query=case.ledger.query(),
     )
 
@@ -206,16 +178,3 @@ def _answer(case: Case, *, compare: bool) -> Answer:
 def _seen_from(case: Case, side: Side) -> Case:
     definition = case.definition.model_copy(update={"side": side})
     return replace(case, question=replace(case.question, definition=definition))
-
-
-def _settled(case: Case) -> Case:
-    """Fill in the periods when none were asked: the latest complete ones held."""
-    if case.question.periods is None:
-        found = [source.choice for source in views(case).values()]
-        ends = [choice.series.last for choice in found if isinstance(choice, Choice)]
-        if not any(ends):
-            return case
-        freq = case.question.freq
-        latest = latest_complete(filter(None, ends), freq, DEFAULT_COUNT[freq])
-        case = replace(case, question=replace(case.question, periods=latest))
-    return replace(case, partner=replace(case.partner, end=case.periods[-1]))
