@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from steelyard.store.engine import Desk, stable_names
 from steelyard.store.release import Held
+from steelyard.store.series import series_columns
 from steelyard.store.store import Store
-from steelyard.store.write import series_columns
 from steelyard.terms.evidence import Evidence
 from steelyard.terms.period import Period, PeriodRange
 
