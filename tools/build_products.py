@@ -75,16 +75,17 @@ def _read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def import_codes(data: Path) -> pa.Table:
-    """Return every ten-digit import code of 2022, the newest year of which all codes are held."""
+def trade_codes(data: Path) -> pa.Table:
+    """Return ``flow, code``: every ten-digit import code of 2022; of exports none are held."""
     path = data / "trade/census_atp_concordance/import_concordance_2022.csv"
-    return pa.table({"code": sorted({row["hs10"] for row in _read(path)})})
+    codes = sorted({row["hs10"] for row in _read(path)})
+    return pa.table({"flow": ["M"] * len(codes), "code": codes})
 
 
 def main(data: Path) -> None:
     """Write the tables into the package."""
-    codes = PACKAGE / "classes" / "import_codes_2022.parquet"
-    pq.write_table(import_codes(data), codes, compression="zstd", compression_level=19)
+    codes = PACKAGE / "classes" / "trade_codes_2022.parquet"
+    pq.write_table(trade_codes(data), codes, compression="zstd", compression_level=19)
     target = PACKAGE / "nomenclature" / "data" / "products.parquet"
     pq.write_table(products(data), target, compression="zstd", compression_level=19)
     lists = PACKAGE / "classes" / "atp.csv"

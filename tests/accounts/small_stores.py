@@ -142,6 +142,7 @@ def case(
     opened_store: Store,
     of: str | TechnologyClass,
     periods: str,
+    *,
     partner: str = "CHN",
     reporter: str = "USA",
     by: str = "",

@@ -10,7 +10,7 @@ from steelyard.accounts.currency import RateChoice, Rates
 from steelyard.accounts.gaps import MissingCell, explain, unanswered, unrated
 from steelyard.classes.selection import Selection
 from steelyard.terms.answer import Gap
-from steelyard.terms.definition import Definition, define
+from steelyard.terms.definition import Definition
 from steelyard.terms.flow import ObsStatus
 
 MONTHS = [f"2015-{month:02d}" for month in range(1, 13)]

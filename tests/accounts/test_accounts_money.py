@@ -20,12 +20,12 @@ from steelyard.terms.period import Period
 
 MONTHS = [f"2020-{month:02d}" for month in range(1, 13)]
 # Twelve months of a hundred yuan; half of them at 5 and half at 10 yuan a dollar: 6 * 20 + 6 * 10
-# dollars in parts, but 1200 / 8 dollars as a total at the average of the year that the Board states.
+# dollars in parts, but 1200 / 8 dollars as a total at the average of the year that is stated.
 HALVES = dict(zip(MONTHS, [5.0] * 6 + [10.0] * 6, strict=True))
 
 
 def yuan(root: Path, rates: dict[str, float], **changed: Any) -> Store:
-    """Write twelve months of a hundred yuan of imports, and the rates of a dollar in yuan."""
+    """Write twelve months of a hundred yuan of imports, and rates of a dollar in yuan."""
     write(root, [flow("TOTAL", month, 100, currency="CNY", **changed) for month in MONTHS])
     write(root, [rate("USD", "CNY", at, value) for at, value in rates.items()], kind="rates")
     return opened(root)
@@ -210,7 +210,8 @@ def test_the_chain_is_one_and_the_same_from_every_base(steps: list[float], data:
     assert (_factor(known, a, b) or 0) * (_factor(known, b, a) or 0) == pytest.approx(1)
     assert _factor(known, a, a) == 1
     lacking = {year: step for year, step in known.items() if year != "2002"}
-    assert (_factor(lacking, 2001, 2003) is None) and (_factor(lacking, 2002, 2003) is not None)
+    assert _factor(lacking, 2001, 2003) is None
+    assert _factor(lacking, 2002, 2003) is not None
 
 
 def test_exact_values_stay_exact_without_money_of_another_kind(tmp_path: Path) -> None:

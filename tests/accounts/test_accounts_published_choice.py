@@ -94,7 +94,7 @@ FAILING = [
     ("adjustment", {}, {"adjustment": "seasonal"}, ("seasonal", "none")),
     ("scope", {"scope": "all"}, {"scope": "some"}, ("some", "all")),
     ("partner", {"partners": ("JPN",)}, {}, ("USA", "JPN")),
-    ("span", {"span": "cumulated", "freq": "M"}, {}, ("January",)),
+    ("span", {"span": "years"}, {}, ("spans of periods",)),
     ("freq", {}, {"freq": "M"}, ("M", "A")),
     ("release", {}, {"release": "2019-05-05"}, ("2019-05-05", "2021-01-15")),
 ]

@@ -100,7 +100,7 @@ def test_a_file_cannot_be_published_before_the_last_month_it_holds(
     for day in (earliest, f"{earliest}-01", f"{earliest}-28"):
         _check_date(FILE, day, last, "2024-01-10")
     for day in (before, f"{before}-28"):
-        with pytest.raises(BadDate, match="it holds figures of") as caught:
+        with pytest.raises(BadDate, match="It holds figures of") as caught:
             _check_date(FILE, day, last, "2024-01-10")
         assert last in caught.value.found
 
@@ -119,7 +119,7 @@ def test_a_file_cannot_be_published_after_today(day: str, taken: bool) -> None:
     if taken:
         _check_date(FILE, day, "2023", "2024-01-10")
     else:
-        with pytest.raises(BadDate, match="today is 2024-01-10"):
+        with pytest.raises(BadDate, match="Today is 2024-01-10"):
             _check_date(FILE, day, "2023", "2024-01-10")
 
 

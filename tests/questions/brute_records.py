@@ -75,7 +75,9 @@ class Line:
             return
         rate = {k: v[k] / v[k - lag] - 1 for k in range(lag, i + 1)}
         word = "fastest-rise" if rate[i] > 0 else "fastest-fall"
-        reached = [j for j in range(lag, i) if (rate[j] - rate[i]) * (1 if rate[i] > 0 else -1) >= 0]
+        reached = [
+            j for j in range(lag, i) if (rate[j] - rate[i]) * (1 if rate[i] > 0 else -1) >= 0
+        ]
         j = max(reached, default=None)
         if j is None and i - lag + 1 >= self.enough:
             yield self._said(i, word, None, i - lag + 1)

@@ -91,12 +91,15 @@ def stated(name: str, columns: list[str] | None = None, **same: str) -> list[dic
     return pq.read_table(path, columns=columns, filters=filters).to_pylist()
 
 
-def query(name: str, sql: str) -> list[tuple[Any, ...]]:
-    """Return what a query of a bundled release gives, its rows being ``held``, without Steelyard."""
-    path = BUNDLED / catalogue()[name]["path"]
+def query(name: str, sql: str, where: str = "true") -> list[tuple[Any, ...]]:
+    """Return what a query of a bundled release gives, without Steelyard.
+
+    Its rows, those that meet ``where``, are the table ``held``.
+    """
+    path = str(BUNDLED / catalogue()[name]["path"])
     with duckdb.connect(":memory:") as connection:
-        rows = f"WITH held AS (SELECT * FROM read_parquet('{path}')) {sql}"
-        return connection.execute(rows).fetchall()
+        connection.read_parquet(path).filter(where).create_view("held")
+        return connection.execute(sql).fetchall()
 
 
 def table(answer: Answer, name: str) -> list[dict[str, Any]]:

@@ -121,7 +121,7 @@ def test_a_partner_without_rows_is_a_gap_not_the_sum_of_what_is_held(partner: st
 
 
 @pytest.mark.parametrize("partial", [False, True])
-def test_the_union_by_its_members_never_holds_its_own_row(partial: bool) -> None:  # noqa: FBT001
+def test_the_union_by_its_members_never_holds_its_own_row(partial: bool) -> None:
     """Slovakia is the one member held: the sum of what there is is Slovakia alone."""
     alone = ask("USA", "SVK", **OF_2024).column("imports")
     answer = ask("USA", "EU27_2020", partial=partial, **OF_2024)

@@ -19,7 +19,7 @@ FROM_CHINA = [
 
 
 def weigh(opened: Store, **choices) -> Answer:
-    answer = sy.weigh("USA", "CHN", store=opened, **choices)
+    answer = sy.weigh("USA", "WLD", of="atp", store=opened, **choices)
     validate(answer)
     return answer
 
@@ -55,8 +55,8 @@ def two_years(one_year: Store) -> Answer:
 
 def test_a_newer_release_of_one_year_changes_that_year_only(two_years: Answer) -> None:
     answer = two_years
-    found, before = by_period(answer), by_period(ask("USA", "CHN", years="2021:2022"))
-    usual = by_period(ask("USA", "CHN", years="2021:2022", currency="CNY"))
+    found, before = by_period(answer), by_period(ask("USA", "WLD", of="atp", years="2021:2022"))
+    usual = by_period(ask("USA", "WLD", of="atp", years="2021:2022", currency="CNY"))
     assert found["2022"]["exports"] == before["2022"]["exports"] * 7.0
     assert found["2022"]["exports"] != usual["2022"]["exports"]
     for column in ("exports", "imports", "balance", "total_trade", "exports_growth"):
@@ -80,7 +80,7 @@ def by_row(answer: Answer) -> dict:
 
 def test_growth_is_taken_between_figures_each_at_its_own_rate(two_years: Answer) -> None:
     found = by_period(two_years)["2022"]
-    dollars = by_period(ask("USA", "CHN", years="2021:2022"))
+    dollars = by_period(ask("USA", "WLD", of="atp", years="2021:2022"))
     base = dollars["2021"]["exports"] * bundled_rate("USD", "CNY", "2021")
     assert found["exports_growth"] == pytest.approx(dollars["2022"]["exports"] * 7.0 / base - 1)
 
@@ -103,7 +103,7 @@ def test_the_note_and_the_evidence_name_the_releases_that_were_used(
 def test_an_own_quote_the_other_way_round_serves_its_year(tmp_path: Path) -> None:
     write(tmp_path, [rate("CNY", "USD", "2021", 0.125)], kind="rates", dataset="a", precedence=0)
     answer = weigh(Store(tmp_path), years="2021:2022", currency="CNY")
-    dollars = ask("USA", "CHN", years="2021:2022").column("exports")
+    dollars = ask("USA", "WLD", of="atp", years="2021:2022").column("exports")
     expected = [dollars[0] * 8.0, dollars[1] * bundled_rate("USD", "CNY", "2022")]
     assert answer.column("exports") == pytest.approx(expected)
 
@@ -129,14 +129,14 @@ def test_a_rate_that_is_not_positive_and_finite_is_missing(
 
 
 def test_years_before_a_currency_are_gaps_of_the_rates() -> None:
-    answer = ask("USA", "CHN", years="1997:2000", currency="EUR")
+    answer = ask("USA", "WLD", of="atp", years="1997:2000", currency="EUR")
     assert [value is None for value in answer.column("exports")] == [True, True, False, False]
     (gap,) = answer.gaps
     assert gap.what == "exports and imports of 1997, 1998 in EUR"
 
 
 def test_an_unknown_currency_is_told_which_are_held() -> None:
-    answer = ask("USA", "CHN", years="2011", currency="XTS")
+    answer = ask("USA", "WLD", of="atp", years="2011", currency="XTS")
     assert answer.ending is Ending.CANNOT_ANSWER
     (gap,) = answer.gaps
     (name,) = [name for name in catalogue() if name.startswith(f"{RATES}@")]
@@ -148,7 +148,7 @@ def test_an_unknown_currency_is_told_which_are_held() -> None:
 
 @pytest.mark.parametrize("years", ["2011", "2022:2023"])
 def test_partial_sums_are_not_converted(years: str) -> None:
-    answer = ask("USA", "CHN", years=years, currency="CNY", partial=True)
+    answer = ask("USA", "WLD", of="atp", years=years, currency="CNY", partial=True)
     assert answer.ending is Ending.CANNOT_ANSWER
     assert {value for row in answer.rows for value in row[1:]} == {None}
     (gap,) = answer.gaps
@@ -158,5 +158,5 @@ def test_partial_sums_are_not_converted(years: str) -> None:
 
 
 def test_partial_sums_in_the_sources_own_currency_are_given() -> None:
-    answer = ask("USA", "CHN", years="2022:2023", currency="USD", partial=True)
+    answer = ask("USA", "WLD", of="atp", years="2022:2023", currency="USD", partial=True)
     assert None not in answer.column("exports")

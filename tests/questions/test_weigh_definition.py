@@ -56,7 +56,9 @@ def test_a_choice_that_is_not_held_leaves_its_own_column_empty() -> None:
     assert "CUSTOMS" in gap.why
 
 
-@pytest.mark.parametrize("choices", [{"settings": {"account": "bop"}}, {"side": "partner", "partner": "MEX"}])
+@pytest.mark.parametrize(
+    "choices", [{"settings": {"account": "bop"}}, {"side": "partner", "partner": "MEX"}]
+)
 def test_a_choice_of_which_nothing_is_held_cannot_be_answered(choices) -> None:
     asked = {"partner": "CHN", "years": "2011", **choices}
     answer = ask("USA", **asked)

@@ -112,7 +112,9 @@ def test_cumulated_months_are_compared_with_the_same_months_of_other_years() -> 
     for last in ("05", "06"):
         spans = []
         for flow in "XM":
-            parts = {y: [months()[flow][f"{y}-{m}"] for m in MONTHS if m <= last] for y in ALL_YEARS}
+            parts = {
+                y: [months()[flow][f"{y}-{m}"] for m in MONTHS if m <= last] for y in ALL_YEARS
+            }
             spans.append({f"{y}-01/{y}-{last}": sum(part) for y, part in parts.items()})
         label = f"2010-01/2010-{last}"
         assert of(said(answer), [label]) == of(lines(spans, lag=1, enough=5), [label])

@@ -94,9 +94,10 @@ def test_contracts_of_a_place_that_registers_none_are_a_gap() -> None:
 
 def stated(scope: str) -> dict[tuple[str, str], set[float]]:
     """Return every yearly figure of a scope by flow and year."""
-    sql = f"""SELECT flow, period, list(value) FROM held WHERE scope = '{scope}' AND freq = 'A'
-              AND measure = 'level' AND indicator = 'services' AND unit = 'USD' GROUP BY ALL"""
-    return {(flow, year): set(values) for flow, year, values in query(SERVICES, sql)}
+    sql = """SELECT flow, period, list(value) FROM held WHERE freq = 'A' AND measure = 'level'
+             AND indicator = 'services' AND unit = 'USD' GROUP BY ALL"""
+    found = query(SERVICES, sql, f"scope = '{scope}'")
+    return {(flow, year): set(values) for flow, year, values in found}
 
 
 @pytest.mark.parametrize("scope", [OLD, NEW])

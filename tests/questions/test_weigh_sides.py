@@ -15,10 +15,9 @@ SPAN = {"years": "2020:2022"}
 
 def newest(flow: str, year: str) -> float:
     """Return the newest sound figure of China's customs of trade with the United States."""
-    sql = f"""SELECT value FROM held WHERE flow = '{flow}' AND period = '{year}' AND unit = 'USD'
-              AND partner = 'USA' AND indicator = 'goods' AND measure = 'level'
-              AND status <> 'U' ORDER BY published_at DESC LIMIT 1"""
-    ((value,),) = query(CHINA, sql)
+    sql = """SELECT value FROM held WHERE unit = 'USD' AND partner = 'USA' AND status <> 'U'
+             AND indicator = 'goods' AND measure = 'level' ORDER BY published_at DESC LIMIT 1"""
+    ((value,),) = query(CHINA, sql, f"flow = '{flow}' AND period = '{year}'")
     return value
 
 
@@ -47,7 +46,10 @@ def test_the_united_states_beside_china() -> None:
     answer = ask("CHN", "USA", side="both", **SPAN)
     for year, row in by_period(answer).items():
         assert (row["exports"], row["imports"]) == (newest("X", year), newest("M", year))
-        assert (row["partner_exports"], row["partner_imports"]) == (ours("M", year), ours("X", year))
+        assert (row["partner_exports"], row["partner_imports"]) == (
+            ours("M", year),
+            ours("X", year),
+        )
         assert row["partner_balance"] == ours("M", year) - ours("X", year) > 0
         assert row["balance"] > 0
 

@@ -25,12 +25,10 @@ def answer(name: str) -> Answer:
 
 def stated(flow: str, year: str) -> list[tuple]:
     """Return value, date and vintage of every figure held of a flow with the United States."""
-    same = f"flow = '{flow}' AND period = '{year}' AND partner = 'USA' AND indicator = 'goods'"
-    return query(
-        US,
-        "SELECT value, published_at, vintage, status FROM held "
-        f"WHERE {same} AND measure = 'level' AND unit = 'USD'",
-    )
+    sql = """SELECT value, published_at, vintage, status FROM held
+             WHERE partner = 'USA' AND indicator = 'goods' AND measure = 'level'
+             AND unit = 'USD'"""
+    return query(US, sql, f"flow = '{flow}' AND period = '{year}'")
 
 
 def newest(flow: str, year: str, day: str = "9999") -> float | None:

@@ -87,13 +87,6 @@ def test_any_text_is_a_period_or_a_bad_period(text: str) -> None:
     assert Period.parse(str(period)) == period
 
 
-def test_a_span_is_refused_and_told_how_to_be_asked() -> None:
-    with pytest.raises(BadPeriod, match="ask to cumulate") as caught:
-        Period.parse("2007-01/2007-10")
-    assert "that is a span" in caught.value.found
-    assert "2007-10" in caught.value.remedy
-
-
 @given(st.text(max_size=20) | NEAR)
 def test_any_text_is_a_range_or_a_named_error(text: str) -> None:
     try:
@@ -286,13 +279,6 @@ def test_a_base_period_may_lie_outside_what_a_user_may_ask(text: str, steps: int
     base = Period.parse(text).shift(steps)
     assert base.ordinal == Period.parse(text).ordinal + steps
     assert Period.labelled(str(base)) == base
-
-
-def test_a_span_is_refused_and_told_how_to_be_asked() -> None:
-    with pytest.raises(BadPeriod, match="ask to cumulate") as caught:
-        Period.parse("2007-01/2007-10")
-    assert "that is a span" in caught.value.found
-    assert "2007-10" in caught.value.remedy
 
 
 @given(st.text(max_size=20) | NEAR)

@@ -17,7 +17,7 @@ from steelyard.accounts.sides import View
 from steelyard.measures.convert import convert
 from steelyard.measures.totals import totals_by
 from steelyard.terms.definition import Conversion
-from steelyard.terms.period import Period
+from steelyard.terms.period import Frequency, Period
 
 KEYS = ("period", "group")
 
@@ -26,8 +26,10 @@ def needed_cells(case: Case, source: View, choice: Choice, *, bases: bool) -> tu
     """Return every observation that a column needs, with those of the base periods if ``bases``."""
 
     def parts(period: Period) -> tuple[str, ...]:
-        whole = choice.said("span") == "cumulated" and period.cumulated
-        return (str(period),) if whole else source_periods(period, choice.freq)
+        if choice.said("span") == "cumulated":
+            end = int(period.months[-1][-2:])
+            return (str(Period(Frequency.M, period.year, end, cumulated=True)),)
+        return source_periods(period, choice.freq)
 
     members = source.partner.members
     found = cells(case.periods, parts, members, case.groups)

@@ -38,7 +38,8 @@ class Wanted:
     @property
     def cumulated(self) -> bool:
         """True when periods run from January."""
-        return any(period.cumulated and len(period.months) > 1 for period in self.periods)
+        short = self.freq is not Frequency.A
+        return short and any(p.cumulated and len(p.months) > 1 for p in self.periods)
 
 
 @dataclass(frozen=True, slots=True)

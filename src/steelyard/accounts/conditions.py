@@ -48,7 +48,10 @@ def at_level(way: Selection) -> Requirement:
     """Ask for product codes from which those of the class can be summed."""
 
     def explain(left: list[Choice]) -> Unanswered:
-        have = sorted({choice.said("level") or "none" for choice in left}, key=len)
+        have = sorted(
+            {choice.said("level") or "none" for choice in left},
+            key=lambda level: (len(level), level),
+        )
         return Unanswered(
             f"product codes of {way.digits} digits cannot be summed from those held "
             f"(of {', '.join(have)} digits)",
@@ -110,10 +113,11 @@ def cumulated(wanted: Wanted) -> Requirement:
     """Figures that a publisher cumulated answer only questions that cumulate."""
 
     def explain(_: list[Choice]) -> Unanswered:
-        why = "the figures published run from January on; none is of a period alone"
+        why = "the figures published run over spans of periods; none is of a period alone"
         return Unanswered(why, "Ask with --cumulate.")
 
-    spans = {"", "cumulated"} if wanted.cumulated else {""}
+    yearly = wanted.freq is Frequency.A
+    spans = {"", "cumulated"} if wanted.cumulated or yearly else {""}
     return lambda choice: choice.said("span") in spans, explain
 
 

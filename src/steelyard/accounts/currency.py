@@ -93,7 +93,8 @@ def _unrated(
     if spans:
         return Unanswered(
             f"a span of {freq.word}s has no average rate from {source} to {target} of its own",
-            "Ask with --set conversion=parts, which converts each part at its own average rate.",
+            f"Ask in {source}, or with --set conversion=parts, which converts each part at its own "
+            "average rate where the parts are held.",
         )
     have = f"from {source} are held {', '.join(others)}" if others else "none are held"
     return Unanswered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from steelyard.accounts.account import open_account
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.case import Case
-from steelyard.accounts.choice import Unanswered
+from steelyard.accounts.choice import Choice, Unanswered
 from steelyard.accounts.resolve import candidates
 from steelyard.accounts.sides import COLUMNS, View, view, view_of, wanted
 from steelyard.accounts.tables import plain
@@ -25,6 +26,8 @@ _DEFINING = (
     "account",
     "adjustment",
     "stated_in",
+    "level",
+    "partner_role",
     "freq",
     "dataset",
     "release",
@@ -41,6 +44,7 @@ _PAIRED = (
 )
 _COMPARED = tuple(name for name in _DEFINING if name != "freq")
 _FIGURES = (*COLUMNS, "balance")
+Used = dict[str, Choice | Unanswered]
 _NOTHING = Unanswered("not asked here", "")
 
 
@@ -67,8 +71,8 @@ def definitions(case: Case) -> Table:
     balance is made only of exports and imports that one release states alike.
     """
     every = [one for side in (Side.REPORTER, Side.PARTNER) for one in _series(_from(case, side))]
-    used = {column: _facts(view(case, column)) for column in COLUMNS}
-    told = [row for pair in _pairs(every) for row in _rows(case, pair, used)]
+    used = {column: view(case, column).choice for column in COLUMNS}
+    told = list(_told(case, every, used))
     order = {figure: place for place, figure in enumerate(_FIGURES)}
     told.sort(key=lambda row: (row["period"], order[row["figure"]], not row["used"], *_key(row)))
     columns = _columns(case)
@@ -104,43 +108,53 @@ def _facts(source: View) -> dict[str, str]:
     return {
         **{name: about.get(name, "") for name in _DEFINING},
         **{name: choice.said(column) for name, column in told.items()},
+        "level": choice.said("level"),
         "adjustment": choice.said("adjustment") or "none",
     }
 
 
+def _told(case: Case, every: list[Under], used: Used) -> Iterator[dict[str, Any]]:
+    """Yield the rows of every series once, and of every balance that can be made."""
+    seen: list[Under] = []
+    for pair in _pairs(every):
+        figures = [column for column, one in pair.items() if one not in seen]
+        seen += pair.values()
+        balance = ["balance"] if len(pair) == len(COLUMNS) else []
+        yield from _rows(case, pair, [*figures, *balance], used)
+
+
 def _pairs(every: list[Under]) -> Iterator[dict[str, Under]]:
-    """Yield exports and imports that go together, and those that have no other side."""
+    """Yield exports and imports that one release states alike, and those without another side."""
     groups: dict[tuple[str, ...], list[Under]] = {}
     for one in every:
         groups.setdefault(tuple(one.facts[name] for name in _PAIRED), []).append(one)
     for group in groups.values():
-        sides = {column: [one for one in group if one.column == column] for column in COLUMNS}
-        if all(len(side) == 1 for side in sides.values()):
-            yield {column: side[0] for column, side in sides.items()}
+        sides = [[one for one in group if one.column == column] for column in COLUMNS]
+        if all(sides):
+            yield from ({"exports": x, "imports": m} for x, m in itertools.product(*sides))
         else:
             yield from ({one.column: one} for one in group)
 
 
 def _rows(
-    case: Case, pair: dict[str, Under], used: dict[str, dict[str, str]]
+    case: Case, pair: dict[str, Under], figures: list[str], used: Used
 ) -> Iterator[dict[str, Any]]:
     nothing = View(_NOTHING, None, None, case.partner)
-    seen = {c: pair[c].source if c in pair else nothing for c in COLUMNS}
+    views = {c: pair[c].source if c in pair else nothing for c in COLUMNS}
     kept, evidence = list(case.ledger.figures), len(case.ledger.evidence)
-    account = open_account(case, "definitions", bases=False, seen=seen)
+    account = open_account(case, "definitions", bases=False, seen=views)
     frame = account.balance(NOW, partial=case.question.partial).select("period", *_FIGURES)
     case.ledger.figures[:] = kept
     case.ledger.evidence[evidence:] = [e for e in case.ledger.evidence[evidence:] if e.rows]
     for period, *values in case.ledger.rows(frame, ["period"]):
-        for figure, value in zip(_FIGURES, values, strict=True):
-            parts = (
-                pair if figure == "balance" else {figure: pair[figure]} if figure in pair else {}
-            )
-            if value is not None and parts:
-                facts = _joined([one.facts for one in parts.values()])
-                same = all(one.facts == used[column] for column, one in parts.items())
-                number = plain((value,))[0]
-                yield {"period": period, "figure": figure, "value": number, "used": same, **facts}
+        held = dict(zip(_FIGURES, plain(values), strict=True))
+        for figure in figures:
+            parts = list(pair.values()) if figure == "balance" else [pair[figure]]
+            same = all(one.source.choice == used[one.column] for one in parts)
+            facts = _joined([one.facts for one in parts])
+            if held[figure] is not None:
+                row = {"period": period, "figure": figure, "value": held[figure], "used": same}
+                yield {**row, **facts}
 
 
 def _joined(facts: list[dict[str, str]]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def read_flows(
     rows, every = found.rows.filter(mine), found.every.filter(mine)
     condition = f"{found.condition} AND partner IN ({listed(partners)})"
     ledger.record(choice.held, rows, _USED, condition, used_for)
-    facts = _observations(rows)
+    facts = _observations(rows, choice)
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
     return ledger.read(_with_nil(cells, every, choice))
 
@@ -72,7 +72,7 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     rows, every = found.rows.filter(single), found.every.filter(single)
     condition = f"{found.condition} AND NOT coalesce(aggregate, false)"
     ledger.record(choice.held, rows, _USED, condition, used_for)
-    facts = _observations(rows).select("partner", "source", "value", "status")
+    facts = _observations(rows, choice).select("partner", "source", "value", "status")
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
     spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
     cells = spine.join(facts, on=list(_PLACE), how="left")
@@ -84,7 +84,8 @@ def read_unclassified(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...]) 
     """Return ``period, value``: rows under codes younger than the newest list of the class."""
     partners = sorted({cell.partner for cell in needed})
     found = _chosen(ledger, choice, needed, grouped=False)
-    codes = ledger.table({"product": pa.array(known_codes(choice.way.known), pa.string())})
+    known = known_codes(choice.way.known, choice.said("flow"))
+    codes = ledger.table({"product": pa.array(known, pa.string())})
     strange = found.every.filter(one_of("partner", partners)).join(codes, on="product", how="anti")
     return ledger.read(strange.group_by("period").agg(nw.col("value").sum().alias("value")))
 
@@ -144,25 +145,50 @@ def _of_list(
     return dated.join(table, on=["product", "year"], how="inner"), words
 
 
-def _observations(rows: Frame) -> Frame:
+def _observations(rows: Frame, choice: Choice) -> Frame:
     """Return one row a partner, period and group: ``partner, source, group, value, status``.
 
-    A value beside a status that says it is missing does not count.
+    A value beside a status that says it is missing does not count. Of a period stated in several
+    editions of a nomenclature the newest counts. Where a product without a row is missing, so is
+    the sum of codes of which one has none.
     """
     status, value = nw.col("status"), nw.col("value")
     counts = status.is_null() | ~status.is_in(_MISSING)
     stated = rows.with_columns(nw.when(counts).then(value).alias("value"))
     lacking = nw.when(value.is_null()).then(status).alias("lacking")
-    each = stated.with_columns(lacking).group_by("partner", "period", "group")
-    summed = each.agg(total("value").alias("value"), nw.col("lacking").min().alias("status"))
-    return summed.rename({"period": "source"})
+    each = _newest_edition(stated.with_columns(lacking), choice)
+    summed = each.group_by("partner", "period", "group").agg(
+        total("value").alias("value"),
+        nw.col("lacking").min().alias("status"),
+        nw.col("product").n_unique().alias("products"),
+    )
+    whole = nw.col("products") >= _codes_needed(choice)
+    told = summed.with_columns(nw.when(whole).then(nw.col("value")).alias("value"))
+    return told.drop("products").rename({"period": "source"})
+
+
+def _newest_edition(rows: Frame, choice: Choice) -> Frame:
+    """Keep the rows of the newest edition of each partner and period, when products have any."""
+    if not choice.way.digits or choice.way.edition:
+        return rows
+    edition = nw.col("edition").fill_null("")
+    rank = edition.rank("dense", descending=True).over("partner", "period").alias("newest")
+    return rows.with_columns(rank).filter(nw.col("newest") == 1).drop("newest")
+
+
+def _codes_needed(choice: Choice) -> int:
+    """Return how many products a sum must hold, when codes without a row are missing."""
+    way, level = choice.way, choice.said("level")
+    exact = not way.listed and all(str(len(code)) == level for code in way.codes)
+    return len(way.codes) if exact and choice.held.release.absent == "missing" else 1
 
 
 def _with_nil(cells: Frame, every: Frame, choice: Choice) -> Frame:
     """Fill in nil trade where the publisher leaves out products without trade."""
     if choice.held.release.absent != "nil" or not choice.way.digits:
         return cells
-    told = every.group_by("partner", "period").agg(nw.len().alias("told"))
+    stated = every.filter(~nw.col("value").is_null())
+    told = stated.group_by("partner", "period").agg(nw.len().alias("told"))
     both = cells.join(told.rename({"period": "source"}), on=list(_PLACE), how="left")
     nil = nw.col("value").is_null() & nw.col("status").is_null() & ~nw.col("told").is_null()
     zero = nw.when(nil).then(nw.lit(0).cast(nw.Decimal(38, 6))).otherwise(nw.col("value"))

@@ -81,7 +81,8 @@ def explain(
     alike: dict[tuple[str, str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell in missing:
         choice = choices[cell.column]
-        reason = _unstated(choice, definition) if choice.published else _reason(cell, choice)
+        stated = choice.published
+        reason = _unstated(cell, choice, definition) if stated else _reason(cell, choice)
         alike[(*reason, cell.column, cell.partner)].add((cell.period, cell.source))
     joined = sorted(_joined(alike), key=lambda one: (min(one.cells), one.columns, one.why))
     return tuple(one.gap() for one in joined)
@@ -141,8 +142,11 @@ def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
     return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
 
 
-def _unstated(choice: Choice, definition: Definition) -> tuple[str, str]:
+def _unstated(cell: MissingCell, choice: Choice, definition: Definition) -> tuple[str, str]:
     """Return why a published figure is missing."""
+    if cell.status == ObsStatus.UNRELIABLE:
+        why = f"{choice.held.release.name} holds only a doubtful figure of {{partners}} for then"
+        return f"{why}, which does not count", "The table facts shows it, and why it is doubted."
     release, series = choice.held.release, choice.series
     first = " as a first print" if definition.vintage is Vintage.FIRST else ""
     out = f" that was out by {definition.as_of}" if definition.as_of else ""

@@ -17,6 +17,7 @@ from steelyard.accounts.account import Account, open_account
 from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import NOW, latest_complete
 from steelyard.accounts.case import Case
+from steelyard.accounts.sides import COLUMNS
 from steelyard.measures.crossings import milestones, overtakings
 from steelyard.measures.records import growth_records, level_records
 from steelyard.measures.series import Number, Series
@@ -31,7 +32,7 @@ FIGURES = ("exports", "imports", "balance", "total_trade")
 
 
 Values = Mapping[str, Number]
-Grid = tuple[tuple[Period, ...], frozenset[int]]
+Grid = tuple[tuple[Period, ...], dict[str, frozenset[int]]]
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,21 @@ class History:
         return _by_figure(self.whole)
 
     def _cut(self, figure: str, values: Mapping[str, Number | None]) -> Iterator[Series]:
-        for grid, breaks in self.grids:
+        columns = [column for column in COLUMNS if figure.endswith(column)] or list(COLUMNS)
+        for grid, broken in self.grids:
+            breaks = frozenset[int]().union(*(broken[column] for column in columns))
             yield Series(figure, grid, tuple(values.get(str(p)) for p in grid), breaks)
 
     @cached_property
     def grids(self) -> tuple[Grid, ...]:
-        """The periods held and the positions of breaks; of cumulated ones each part of the year."""
+        """The periods held and the breaks of each column; of cumulated ones each part of a year."""
         periods = self.whole.case.periods
         parts = sorted({p.part for p in self.asked}) if self._cumulated else [None]
         cut = [tuple(p for p in periods if part in {None, p.part}) for part in parts]
-        return tuple((grid, self._breaks(grid)) for grid in cut)
+        return tuple((grid, {c: self._breaks(grid, c) for c in COLUMNS}) for grid in cut)
 
-    def _breaks(self, grid: tuple[Period, ...]) -> frozenset[int]:
-        told = [broken for _, broken in breaks_of(self.account)]
+    def _breaks(self, grid: tuple[Period, ...], column: str) -> frozenset[int]:
+        told = [broken for name, broken in breaks_of(self.account) if name == column]
         members = [self.account.case.partner.members(period) for period in grid]
         return frozenset(
             i

@@ -7,7 +7,8 @@ import narwhals as nw
 from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import NOW, source_periods
 from steelyard.accounts.currency import Rates, rated
-from steelyard.accounts.gaps import MissingCell, explain, nobody, unanswered, unrated
+from steelyard.accounts.gaps import MissingCell, explain, listed, nobody, unanswered, unrated
+from steelyard.accounts.prices import Deflator, deflators
 from steelyard.accounts.sides import COLUMNS
 from steelyard.terms.answer import Gap
 from steelyard.terms.definition import Conversion
@@ -20,7 +21,8 @@ def gaps(account: Account) -> tuple[Gap, ...]:
     ]
     missing = [cell for column in COLUMNS for cell in _missing_cells(account, column)]
     explained = explain(missing, account.choices(), account.case.definition)
-    return (*unanswered(reasons), *_nobody(account), *explained, *_without_rate(account))
+    unpriced = (*_without_rate(account), *_without_prices(account))
+    return (*unanswered(reasons), *_nobody(account), *explained, *unpriced)
 
 
 def their_gaps(account: Account) -> tuple[Gap, ...]:
@@ -49,6 +51,21 @@ def _missing_cells(account: Account, column: str) -> list[MissingCell]:
     names = ("period", "partner", "source", "status")
     rows = engine.rows(lacking.select(*names), names[:3])
     return [MissingCell(column, p, who, source, status or "") for p, who, source, status in rows]
+
+
+def _without_prices(account: Account) -> tuple[Gap, ...]:
+    case = account.case
+    found = {c: v.deflator for c, v in account.views.items() if isinstance(v.deflator, Deflator)}
+    if not found:
+        return ()
+    index, labels = next(iter(found.values())), [str(period) for period in case.periods]
+    known = {row[0] for row in case.ledger.rows(deflators(case.ledger, index, labels), ["period"])}
+    lacking = [label for label in labels if label not in known]
+    if not lacking:
+        return ()
+    what = f"{' and '.join(found)} of {listed(lacking)} at prices of {index.year}"
+    why = f"{index.held.release.name} has no unbroken chain of consumer prices of {index.place}"
+    return (Gap(what, f"{why} from then to {index.year}", "Ask at current prices."),)
 
 
 def _to_convert(account: Account, column: str) -> list[str]:

@@ -42,7 +42,7 @@ def releases(account: Account) -> Iterator[Note]:
 
 
 def published(account: Account) -> Iterator[Note]:
-    """Say that figures are single published ones, and which are implied or doubtful."""
+    """Say that figures are single published ones, and which of them are implied."""
     names = sorted({c.held.release.name for c in account.choices().values() if c.published})
     if not names:
         return
@@ -54,16 +54,10 @@ def published(account: Account) -> Iterator[Note]:
         f"table; the table facts lists each with its date and page.{scope}",
     )
     used = [figure for figure in account.case.ledger.figures if figure.used]
-    for text, chosen in (
-        (
-            "Implied by a later growth rate, not printed",
-            [f for f in used if f.vintage == "implied"],
-        ),
-        ("Doubtful, see the table facts", [f for f in used if f.status == "U"]),
-    ):
-        named = sorted({_named(f) for f in chosen})
-        if named:
-            yield Note("published-figures", f"{text}: {', '.join(named)}.")
+    named = sorted({_named(figure) for figure in used if figure.vintage == "implied"})
+    if named:
+        how = "Implied by other figures (a later growth rate, a sum), not printed"
+        yield Note("published-figures", f"{how}: {', '.join(named)}.")
 
 
 def other_scopes(account: Account) -> Iterator[Note]:
@@ -135,21 +129,22 @@ def _rule(used: list[Release], *, whole: bool) -> str:
     )
 
 
-def _later(account: Account, used: list[Release]) -> str:
+def _later(account: Account, used: list[Release], what: str = "Those rates") -> str:
     day = account.case.definition.as_of
     if not day or all(release.known_by(day) for release in used):
         return ""
-    return f" Those rates came out after {day}; averages of past periods stay as they are."
+    return f" {what} came out after {day}; averages of past periods stay as they are."
 
 
 def prices(account: Account) -> Iterator[Note]:
     """Say by which index figures were deflated."""
     for source in account.views.values():
         if isinstance(source.deflator, Deflator):
-            name, place = source.deflator.held.release.name, source.deflator.place
+            release, place = source.deflator.held.release, source.deflator.place
             yield Note(
                 "deflated",
-                f"Real terms: values at consumer prices of {source.deflator.year}, chained "
-                f"from the yearly changes of {place} ({name}); they are no prices of traded goods.",
+                f"Real terms: values at consumer prices of {source.deflator.year}, chained from "
+                f"yearly changes of {place} ({release.name}); they are no prices of traded goods."
+                f"{_later(account, [release], 'Those prices')}",
             )
             return

@@ -104,6 +104,7 @@ def read_published(
     chosen = set(best.values())
     ledger.figures += [replace(f, used=f in chosen, used_for=used_for) for f in found]
     told = [f for f in best.values() if f.status not in _MISSING]
+    told += _doubted(found, best)
     facts = ledger.table(
         {
             "partner": pa.array([f.partner for f in told], pa.string()),
@@ -116,11 +117,18 @@ def read_published(
     return ledger.desk.settle(cells.join(facts, on=["partner", "source"], how="left")), best
 
 
+def _doubted(found: Iterable[Figure], best: Best) -> list[Figure]:
+    """Return, without its value, each doubtful figure of a period that has no other."""
+    lacking = {(f.partner, f.period): f for f in found if (f.partner, f.period) not in best}
+    doubtful = [f for f in lacking.values() if f.status == ObsStatus.UNRELIABLE]
+    return [replace(figure, value=None) for figure in doubtful]
+
+
 def counting(found: Iterable[Figure], definition: Definition, not_before: dict[Key, str]) -> Best:
     """Return the figure that counts for each partner and period.
 
-    The latest published one, or the earliest first print under ``vintage=first``; a figure marked
-    unreliable only when there is no other; at one date the one printed to more digits.
+    The latest published one, or the earliest first print under ``vintage=first``; at one date the
+    one printed to more digits. A figure marked as doubtful never counts.
     """
     groups: dict[Key, list[Figure]] = defaultdict(list)
     for figure in found:
@@ -131,6 +139,8 @@ def counting(found: Iterable[Figure], definition: Definition, not_before: dict[K
 
 def _admitted(figure: Figure, definition: Definition, not_before: dict[Key, str]) -> bool:
     day, known = definition.as_of, figure.known_from
+    if figure.status == ObsStatus.UNRELIABLE:
+        return False
     if day is not None and not (known and known <= day.isoformat()):
         return False
     if definition.vintage is Vintage.FIRST and figure.vintage != "first":
@@ -139,11 +149,11 @@ def _admitted(figure: Figure, definition: Definition, not_before: dict[Key, str]
 
 
 def _order(figure: Figure, definition: Definition) -> tuple[Any, ...]:
-    doubtful = figure.status == ObsStatus.UNRELIABLE
     first = definition.vintage is Vintage.FIRST
-    age = figure.known_from if first else _reversed(figure.known_from)
+    age = (figure.known_from or "~") if first else _reversed(figure.known_from)
     precision = figure.precision if figure.precision is not None else float("inf")
-    return (doubtful, age, precision, figure.source, figure.url, figure.value)
+    nothing, value = figure.value is None, figure.value or 0.0
+    return (age, precision, nothing, figure.vintage, figure.source, figure.url, value)
 
 
 def _reversed(day: str) -> str:

@@ -4,7 +4,8 @@ A class says in which ways held data can answer for it: as flows of a nomenclatu
 that a publisher has stated (indicators). For each way the requirements of ``requirements`` are
 applied in their order, and the first that leaves nothing is the reason given.
 
-Of what is left the first wins, ordered by: the source's precedence, the currency asked before one
+Of what is left the first wins, ordered by: releases that were out by ``as_of`` before later ones
+(published figures have dates of their own), the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the level of product codes
 nearest to the one asked, the frequency nearest to the one asked, the newest publication, the user's
 own store before the bundled data, the dataset's name. Series that hold none of the periods asked
@@ -28,6 +29,7 @@ _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
     FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
 }
+_NOTHING_HELD = "the store holds no"
 _ROLES = ("origin", "destination", "consignment", "last-known")
 
 
@@ -40,6 +42,7 @@ def resolve(held: Iterable[Held], wanted: Wanted) -> Choice | Unanswered:
     tried = [_one_way(tuple(held), wanted, way) for way in wanted.ways]
     found = [choice for choice in tried if isinstance(choice, Choice)]
     reasons = [reason for reason in tried if isinstance(reason, Unanswered)]
+    reasons.sort(key=lambda reason: reason.why.startswith(_NOTHING_HELD))
     in_time = [choice for choice in found if holds(choice, wanted.periods)]
     return (in_time or found or reasons)[0]
 
@@ -64,7 +67,7 @@ def _one_way(held: tuple[Held, ...], wanted: Wanted, way: Selection) -> Choice |
     every = _all(held, way)
     if not every:
         what = "table of flows" if way.kind == "flows" else "published figures"
-        return Unanswered(f"the store holds no {what}", "Add one with `steelyard add`.")
+        return Unanswered(f"{_NOTHING_HELD} {what}", "Add one with `steelyard add`.")
     left = _met(every, requirements(replace(wanted, ways=(way,))))
     if isinstance(left, Unanswered):
         return left
@@ -93,14 +96,17 @@ def _best(left: list[Choice], wanted: Wanted) -> Choice:
 
 
 def _rank(choice: Choice, wanted: Wanted) -> tuple[int, ...]:
+    day, release = wanted.definition.as_of, choice.held.release
     return (
-        choice.held.release.precedence,
+        day is not None and not release.known_by(day),
+        release.precedence,
         choice.currency != wanted.definition.currency,
         _place(_VALUATIONS[wanted.flow], choice.said("valuation")),
         _place(_ROLES, choice.said("partner_role")),
         bool(choice.said("span")) != wanted.cumulated,
         int(choice.said("level") or 0) - choice.way.digits,
         -_held_of(choice, wanted.periods),
+        bool(choice.said("scope")),
         wanted.freq.months - choice.freq.months,
     )
 

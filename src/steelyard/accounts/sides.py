@@ -123,9 +123,11 @@ def _rates(case: Case, choice: Choice | Unanswered) -> Rates | Unanswered | None
     target, freq = case.definition.currency, case.question.freq
     if isinstance(choice, Unanswered) or choice.currency == target:
         return None
+    held = case.ledger.store.held
     if case.definition.conversion is Conversion.PARTS:
-        return find_rates(case.ledger.store.held, choice.currency, target, choice.freq)
+        spans = bool(choice.said("span"))
+        return find_rates(held, choice.currency, target, choice.freq, spans=spans)
     if case.question.partial:
         return _NO_PARTIAL_RATE
     spans = any(len(period.months) > freq.months for period in case.periods)
-    return find_rates(case.ledger.store.held, choice.currency, target, freq, spans=spans)
+    return find_rates(held, choice.currency, target, freq, spans=spans)

@@ -11,6 +11,7 @@ from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.published import Best, Key
 from steelyard.accounts.sides import COLUMNS, View
+from steelyard.store.release import Series
 
 MADE = {"total_trade": "TOTAL", "balance": "BALANCE"}
 
@@ -25,19 +26,18 @@ def read_stated(
     """
     found: dict[str, Frame] = {}
     counted: list[Best] = []
-    published = {c: v for c, v in seen.items() if (s := v.answered()) and s.published}
+    answered = {c: v for c, v in seen.items() if v.answered()}
+    published = {c: v for c, v in answered.items() if (s := v.answered()) and s.published}
     for column, source in published.items():
         told = read_figures(case, source, column, used_for, bases=bases)
         if told is not None:
             found[column] = told[0]
             counted.append(told[1])
     for column, flow in MADE.items():
-        own = _own(next(iter(published.values()), None), flow)
-        told = (
-            read_figures(case, own, column, used_for, bases=bases, not_before=_newest(counted))
-            if own
-            else None
-        )
+        own = _own(list(answered.values()), flow)
+        if own is None:
+            continue
+        told = read_figures(case, own, column, used_for, bases=bases, not_before=_newest(counted))
         if told is not None:
             found[column] = told[0]
     return found
@@ -55,18 +55,25 @@ def _newest(counted: list[Best]) -> dict[Key, str]:
     }
 
 
-def _own(source: View | None, flow: str) -> View | None:
-    """Return the view of the publisher's own total or balance in the scope of a column."""
-    choice = source.answered() if source else None
-    if source is None or choice is None:
+def _own(sources: list[View], flow: str) -> View | None:
+    """Return the view of the publisher's own total or balance, of all columns that are answered.
+
+    None when a column comes from elsewhere or counts something else: it would not belong to them.
+    """
+    choices = [choice for source in sources if (choice := source.answered())]
+    alike = {(c.published, c.held.release.name, tuple(_shared(c.series).items())) for c in choices}
+    if len(alike) != 1 or not choices[0].published:
         return None
-    wanted = {**choice.series.of, "flow": flow}
-    told = {name: value for name, value in wanted.items() if name not in _OF_ONE_FLOW}
+    choice, told = choices[0], _shared(choices[0].series)
     for series in choice.held.release.series:
-        same = {name: value for name, value in series.of.items() if name not in _OF_ONE_FLOW}
-        if same == told:
-            return replace(source, choice=Choice(choice.held, series, choice.way))
+        if series.of.get("flow") == flow and _shared(series) == told:
+            return replace(sources[0], choice=Choice(choice.held, series, choice.way))
     return None
 
 
-_OF_ONE_FLOW = ("valuation", "import_basis", "export_scope")
+def _shared(series: Series) -> dict[str, str]:
+    """Return what defines a series, save for what belongs to one flow only."""
+    return {n: v for n, v in sorted(series.of.items()) if n not in _OF_ONE_FLOW}
+
+
+_OF_ONE_FLOW = ("flow", "valuation", "import_basis", "export_scope")

@@ -22,7 +22,7 @@ class Selection(BaseModel):
         digits: digits of the longest code asked; 0 for totals and named products.
         listed: name of a dated list that gives the codes instead, or empty.
         known: name of the table of every code that existed when the newest list was made, or empty;
-            goods under a code outside it can be neither in the class nor out of it.
+            goods of later years under another code can be neither in the class nor out of it.
         account: accounting rules that the class has by its nature (services: bop); empty for those
             of the definition.
         note: what a reader must know when this selection answers, or empty.
@@ -49,9 +49,9 @@ class Selection(BaseModel):
         known = [line for line in dated_list(self.listed) if line.flow == flow]
         return tuple(
             line.model_copy(update={"first": year, "last": year})
-            for year in sorted(set(years))
+            for year, used in ((year, in_force(known, year)) for year in sorted(set(years)))
             for line in known
-            if line.first <= in_force(known, year) <= line.last
+            if line.first <= used <= line.last
         )
 
     def outside(self, flow: str, years: Iterable[int]) -> dict[int, int]:
@@ -93,11 +93,11 @@ def dated_list(name: str) -> tuple[Line, ...]:
 
 
 @cache
-def known_codes(name: str) -> tuple[str, ...]:
-    """Return every code of a table of codes."""
+def known_codes(name: str, flow: str) -> tuple[str, ...]:
+    """Return every code of a table of codes for a flow; none when it does not tell them."""
     import pyarrow.parquet as pq  # noqa: PLC0415  (slow to import)
 
     path = resources.files("steelyard.classes") / f"{name}.parquet"
     with path.open("rb") as file:
-        codes: list[str] = pq.read_table(file)["code"].to_pylist()
-    return tuple(codes)
+        rows = pq.read_table(file, use_threads=False).to_pylist()
+    return tuple(row["code"] for row in rows if row["flow"] == flow)

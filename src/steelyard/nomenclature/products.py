@@ -62,7 +62,7 @@ def _table() -> tuple[ProductCode, ...]:
 
     path = resources.files("steelyard.nomenclature") / "data" / "products.parquet"
     with path.open("rb") as file:
-        rows = pq.read_table(file).to_pylist()
+        rows = pq.read_table(file, use_threads=False).to_pylist()
     return tuple(
         ProductCode(r["nomenclature"], r["code"], tuple(r["editions"].split()), r["title"])
         for r in rows

@@ -90,7 +90,7 @@ def test_china_and_the_united_states_in_2023() -> None:
     assert levels == {
         ("TOTAL", 664_450_000_000, "later", "A"),
         ("M", 164_160_000_000, "first", "A"),
-        ("X", 500_030_000_000, "first", "U"),
+        ("X", 500_030_000_000, "first", "A"),
         ("X", 500_290_000_000, "implied", "A"),
         ("BALANCE", 336_000_000_000, "first", "A"),
     }
