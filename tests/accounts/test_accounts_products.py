@@ -215,7 +215,7 @@ EVERY = [flow(c, str(y), worth) for c, worth in WORTH.items() for y in range(201
 @pytest.fixture
 def listed(monkeypatch: pytest.MonkeyPatch) -> TechnologyClass:
     monkeypatch.setattr(selection, "dated_list", lambda _: LINES)
-    monkeypatch.setattr(flows, "known_codes", lambda _: (FIRST, SECOND, OTHER))
+    monkeypatch.setattr(flows, "known_codes", lambda *_: (FIRST, SECOND, OTHER))
     way = Selection(nomenclature="HS", digits=10, listed="mine", known="codes")
     return TechnologyClass(
         name="mine",

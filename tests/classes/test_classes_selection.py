@@ -154,7 +154,7 @@ def test_the_lines_of_several_years_are_those_of_each() -> None:
 
 
 def test_the_newest_list_names_only_codes_that_existed_then() -> None:
-    known = known_codes("import_codes_2022")
+    known = known_codes("trade_codes_2022", "M")
     assert len(set(known)) == len(known)
     assert {line.code for line in ATP.lines("M", [2022])} <= set(known)
 

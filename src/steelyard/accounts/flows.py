@@ -81,10 +81,19 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
 
 
 def read_unclassified(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...]) -> Frame:
-    """Return ``period, value``: rows under codes younger than the newest list of the class."""
+    """Return ``period, value``: rows of years after the newest list, under codes it did not know.
+
+    Without rows when every code of the flow was not told, or no such year is needed.
+    """
+    flow = choice.said("flow")
+    used = choice.way.outside(flow, {int(cell.source[:4]) for cell in needed})
+    needed = tuple(c for c in needed if int(c.source[:4]) > used.get(int(c.source[:4]), 9999))
+    known = known_codes(choice.way.known, flow) if choice.way.known else ()
+    if not needed or not known:
+        none = pa.array([], pa.decimal128(38, 6))
+        return ledger.table({"period": pa.array([], pa.string()), "value": none})
     partners = sorted({cell.partner for cell in needed})
     found = _chosen(ledger, choice, needed, grouped=False)
-    known = known_codes(choice.way.known, choice.said("flow"))
     codes = ledger.table({"product": pa.array(known, pa.string())})
     strange = found.every.filter(one_of("partner", partners)).join(codes, on="product", how="anti")
     return ledger.read(strange.group_by("period").agg(nw.col("value").sum().alias("value")))

@@ -17,7 +17,6 @@ from steelyard.accounts.flows import read_unclassified
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.notes_places import joined
 from steelyard.classes.registry import find_class
-from steelyard.classes.selection import known_codes
 from steelyard.measures.totals import totals_by
 from steelyard.terms.answer import Note
 from steelyard.terms.flow import Adjustment
@@ -43,14 +42,8 @@ def _unclassified(account: Account, column: str) -> str:
     """Say how much stands under codes younger than the newest list, if any does."""
     case, source = account.case, account.views[column]
     choice = source.answered()
-    flow = choice.said("flow") if choice else ""
-    if choice is None or not choice.way.known or not known_codes(choice.way.known, flow):
-        return ""
-    used = choice.way.outside(flow, {period.year for period in case.periods})
-    later = {year for year, list_year in used.items() if year > list_year}
-    every = needed_cells(case, source, choice, bases=False)
-    needed = tuple(cell for cell in every if int(cell.source[:4]) in later)
-    if not needed:
+    needed = needed_cells(case, source, choice, bases=False) if choice else ()
+    if choice is None or not needed:
         return ""
     found = case.ledger.rows(read_unclassified(case.ledger, choice, needed), ["period"])
     told = [f"{_millions(v).lstrip('+')}m in {period}" for period, v in found if v]

@@ -47,6 +47,8 @@ class Selection(BaseModel):
     def lines(self, flow: str, years: Iterable[int]) -> tuple[Line, ...]:
         """Return the codes of the dated list in force in each of ``years``, year by year."""
         known = [line for line in dated_list(self.listed) if line.flow == flow]
+        if not known:
+            return ()
         return tuple(
             line.model_copy(update={"first": year, "last": year})
             for year, used in ((year, in_force(known, year)) for year in sorted(set(years)))

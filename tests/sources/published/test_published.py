@@ -57,9 +57,14 @@ def test_growth_is_an_exact_ratio_in_its_own_currency(tmp_path: Path) -> None:
 
 
 def test_a_doubtful_figure_is_kept_and_marked_with_its_reason(tmp_path: Path) -> None:
-    exports = found(read(tmp_path, TWIN).table.to_pylist(), flow="X", period="2023")
+    told = {"series": "gacc_china_world_annual", "partner": "WLD"}
+    exports = rows(
+        tmp_path,
+        line("export", value="3950", note="SUSPECT: digits transposed", article="002_a", **told),
+        line("export", value="3590", out="2025-07-14", first="no", **told),
+    )
     marks = {row["value"]: (row["status"], row["vintage"]) for row in exports}
-    assert marks == {500_030_000_000: ("U", "first"), 500_290_000_000: ("A", "implied")}
+    assert marks == {3_950_000_000_000: ("U", "first"), 3_590_000_000_000: ("A", "later")}
     (doubtful,) = found(exports, status="U")
     assert str(doubtful["note"]).startswith("SUSPECT")
     assert doubtful["circular_with"] == "002_a"
