@@ -39,7 +39,7 @@ clip-path="url(#{unique_id}-clip-terminal)">
 
 def terminal() -> str:
     """Return what the terminal shows for the command, as SVG."""
-    console = Console(record=True, width=126, file=io.StringIO(), highlight=False)
+    console = Console(record=True, width=134, file=io.StringIO(), highlight=False)
     console.print(Text(f"$ {COMMAND}\n", style="bold"))
     show(sy.weigh("USA", "WLD", of="atp", years=(2002, 2007)), console)
     title = "The balance of US trade in advanced technology products, 2002 to 2007"

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from steelyard.accounts.account import Account
+from steelyard.accounts.choice import Choice
+from steelyard.nomenclature.products import editions, product
 from steelyard.store.release import Broken
 from steelyard.terms.period import Period
 
 
 def breaks_of(account: Account) -> tuple[tuple[str, Broken], ...]:
     """Return the breaks that releases state for the columns of an account, with the column."""
-    return tuple(
+    stated = [
         (column, broken)
         for column, choice in account.choices().items()
         for broken in choice.held.release.breaks
         if broken.flow in {"", choice.said("flow")}
         and broken.what in {*choice.way.codes, *account.views[column].partner.members_named()}
-    )
+    ]
+    edited = [(c, b) for c, choice in account.choices().items() for b in _of_editions(choice)]
+    return (*stated, *edited)
+
+
+def _of_editions(choice: Choice) -> list[Broken]:
+    """Return a break at each new edition for codes that only some editions have."""
+    way = choice.way
+    if way.kind != "flows" or way.listed or way.nomenclature != "HS":
+        return []
+    every = editions(way.nomenclature)
+    return [
+        Broken(
+            what=code,
+            last=f"{int(edition) - 1}-12",
+            first=f"{edition}-01",
+            why=f"hs:{code} is a code of the HS {' and '.join(known)} only; in other editions its "
+            "goods stand under other codes.",
+        )
+        for code in way.codes
+        if (known := product(way.nomenclature, code).editions) != every
+        for edition in every[1:]
+        if (edition in known) != (every[every.index(edition) - 1] in known)
+    ]
 
 
 def broken_between(broken: Broken, before: Period, after: Period) -> bool:

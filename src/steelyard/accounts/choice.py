@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from steelyard.classes.selection import Selection
 from steelyard.store.release import Held, Series
@@ -44,11 +44,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The one series of one release that answers a column, and the way in which it does."""
+    """The one series of one release that answers a column, and the way in which it does.
+
+    Attributes:
+        held, series, way: the release, its series, and how it answers for the class.
+        instead: why a better way of the class did not answer, or empty.
+    """
 
     held: Held
     series: Series
     way: Selection
+    instead: str = field(default="", compare=False)
 
     @property
     def freq(self) -> Frequency:
@@ -93,7 +99,10 @@ class Unanswered:
     Attributes:
         why: the requirement that left nothing, with what is held instead.
         remedy: what would be needed.
+        met: number of requirements met before it; of several reasons the one that got furthest is
+            told.
     """
 
     why: str
     remedy: str
+    met: int = field(default=0, compare=False)

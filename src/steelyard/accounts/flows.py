@@ -13,6 +13,7 @@ from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Ledger, in_time, listed, of_series, one_of
 from steelyard.classes.selection import known_codes
 from steelyard.measures.totals import total
+from steelyard.nomenclature.products import NATIONAL_DIGITS
 from steelyard.terms.flow import ObsStatus
 from steelyard.terms.tables import DETAILS, FLOWS
 
@@ -57,6 +58,25 @@ def read_flows(
     facts = _observations(rows, choice)
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
     return ledger.read(_with_nil(cells, every, choice))
+
+
+def has_products(ledger: Ledger, choice: Choice) -> bool:
+    """Tell whether a release states codes longer than the nomenclature's own at all.
+
+    A misprinted national code would look like a product without trade.
+    """
+    way = choice.way
+    if way.kind != "flows" or way.listed or way.digits <= NATIONAL_DIGITS.get(way.nomenclature, 99):
+        return True
+    long = [code for code in way.codes if len(code) > NATIONAL_DIGITS[way.nomenclature]]
+    rows = ledger.store.scan(choice.held)
+    named = [
+        nw.any_horizontal(nw.col("product").str.starts_with(code), ignore_nulls=True)
+        for code in long
+    ]
+    return all(
+        ledger.rows(rows.filter(one).select("product").head(1), ["product"]) for one in named
+    )
 
 
 def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used_for: str) -> Frame:

@@ -21,6 +21,8 @@ def settled(case: Case) -> Case:
         if not any(ends):
             return case
         freq = case.question.freq
+        known = case.definition.as_of
+        ends += [f"{known.year:04d}-{known.month:02d}"] if known else []
         latest = latest_complete(filter(None, ends), freq, DEFAULT_COUNT[freq])
         case = replace(case, question=replace(case.question, periods=latest))
     return replace(case, partner=replace(case.partner, end=case.periods[-1]))

@@ -29,7 +29,6 @@ _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
     FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
 }
-_NOTHING_HELD = "the store holds no"
 _ROLES = ("origin", "destination", "consignment", "last-known")
 
 
@@ -42,9 +41,13 @@ def resolve(held: Iterable[Held], wanted: Wanted) -> Choice | Unanswered:
     tried = [_one_way(tuple(held), wanted, way) for way in wanted.ways]
     found = [choice for choice in tried if isinstance(choice, Choice)]
     reasons = [reason for reason in tried if isinstance(reason, Unanswered)]
-    reasons.sort(key=lambda reason: reason.why.startswith(_NOTHING_HELD))
     in_time = [choice for choice in found if holds(choice, wanted.periods)]
-    return (in_time or found or reasons)[0]
+    if not found:
+        return max(reasons, key=lambda reason: reason.met)
+    best = (in_time or found)[0]
+    better = tried[: wanted.ways.index(best.way)]
+    told = [reason.why for reason in better if isinstance(reason, Unanswered) and reason.met > 1]
+    return replace(best, instead=told[0] if told else "")
 
 
 def candidates(held: Iterable[Held], wanted: Wanted) -> list[Choice]:
@@ -67,7 +70,7 @@ def _one_way(held: tuple[Held, ...], wanted: Wanted, way: Selection) -> Choice |
     every = _all(held, way)
     if not every:
         what = "table of flows" if way.kind == "flows" else "published figures"
-        return Unanswered(f"{_NOTHING_HELD} {what}", "Add one with `steelyard add`.")
+        return Unanswered(f"the store holds no {what}", "Add one with `steelyard add`.", met=-1)
     left = _met(every, requirements(replace(wanted, ways=(way,))))
     if isinstance(left, Unanswered):
         return left
@@ -80,10 +83,10 @@ def _all(held: Iterable[Held], way: Selection) -> list[Choice]:
 
 
 def _met(left: list[Choice], asked: list[Requirement]) -> list[Choice] | Unanswered:
-    for accepts, explain in asked:
+    for met, (accepts, explain) in enumerate(asked):
         kept = [choice for choice in left if accepts(choice)]
         if not kept:
-            return explain(left)
+            return replace(explain(left), met=met)
         left = kept
     return left
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from steelyard.accounts.case import Case
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
 from steelyard.accounts.currency import Rates, find_rates
+from steelyard.accounts.flows import has_products
 from steelyard.accounts.members import Partner
 from steelyard.accounts.prices import Deflator, find_deflator
 from steelyard.accounts.resolve import resolve
@@ -77,12 +78,22 @@ def view(case: Case, column: str) -> View:
         target = place(case.question.reporter)
         partner = replace(partner, target=target, reporter=partner.target.code)
     choice = resolve(case.ledger.store.held, wanted(case, column))
+    if isinstance(choice, Choice) and not has_products(case.ledger, choice):
+        choice = _no_such_product(choice)
     return view_of(case, choice, partner, swapped=swapped)
 
 
 def view_of(case: Case, choice: Choice | Unanswered, partner: Partner, *, swapped: bool) -> View:
     """Return the view of a series that is already chosen."""
     return View(choice, _rates(case, choice), _deflator(case), partner, swapped)
+
+
+def _no_such_product(choice: Choice) -> Unanswered:
+    name, codes = choice.held.release.name, ", ".join(choice.way.codes)
+    return Unanswered(
+        f"{name} states no product {codes} for any partner or period",
+        "Look the code up in the country's own tariff schedule; ask by its first six digits.",
+    )
 
 
 def wanted(case: Case, column: str) -> Wanted:

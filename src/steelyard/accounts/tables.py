@@ -50,13 +50,13 @@ class Sides:
         case = self.own.case
         found = {(row[0], row[-1]): row for row in case.ledger.rows(self.own.main(), ["period"])}
         theirs = _balances(self.other) if self.other else {}
-        rows = []
+        rows, columns = [], self.columns()
         for period in case.periods:
             for group in case.groups:
                 row = found[str(period), group]
                 named = (case.cls.groups[group], group) if group else ()
                 beside = theirs.get(str(period), ()) if self.other else ()
-                rows.append(plain((*row[:-1], *named, *beside)))
+                rows.append(_in_units(plain((*row[:-1], *named, *beside)), columns))
         return tuple(rows)
 
 
@@ -119,6 +119,15 @@ def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
     unit = units.pop() if len(units) == 1 else ""
     columns = tuple(replace(c, unit=unit) if c.name == "value" else c for c in _FACTS)
     return (Table("facts", columns, rows),) if rows else ()
+
+
+def _in_units(row: Row, columns: tuple[Column, ...]) -> Row:
+    """Return a row with amounts of money as whole numbers where they are whole."""
+    money = [c.type == "number" and c.unit not in {"ratio", ""} for c in columns]
+    return tuple(
+        int(value) if amount and isinstance(value, float) and value.is_integer() else value
+        for value, amount in zip(row, money, strict=True)
+    )
 
 
 def plain(row: Iterable[Any]) -> Row:

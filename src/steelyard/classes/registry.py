@@ -84,8 +84,9 @@ def find_class(name: str) -> TechnologyClass:
 
 
 def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> TechnologyClass:
-    codes = tuple(sorted({code.strip() for code in text.split(",")}))
-    found = [product(nomenclature, code) for code in codes]
+    asked = tuple(sorted({code.strip() for code in text.split(",")}))
+    found = [product(nomenclature, code) for code in asked]
+    codes = tuple(part for code in asked for part in _spanned(code))
     if edition and edition not in editions(nomenclature):
         raise UnknownClass(
             f"You asked for the class {given!r}",
@@ -93,7 +94,7 @@ def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> Technol
             "A code means different goods in different editions",
             f"Known are {', '.join(editions(nomenclature))}; leave it out for the one in force.",
         )
-    name = f"{nomenclature.lower()}{edition}:{','.join(codes)}"
+    name = f"{nomenclature.lower()}{edition}:{','.join(asked)}"
     flows = Selection(
         nomenclature=nomenclature, edition=edition, codes=codes, digits=max(map(len, codes))
     )
@@ -108,6 +109,12 @@ def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> Technol
         exact=True,
         reference="codes beginning with these digits",
     )
+
+
+def _spanned(code: str) -> tuple[str, ...]:
+    """Return the codes of a span of sectors such as 31-33, else the code itself."""
+    first, dash, last = code.partition("-")
+    return tuple(map(str, range(int(first), int(last) + 1))) if dash else (code,)
 
 
 def _short(title: str) -> str:

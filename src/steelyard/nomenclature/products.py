@@ -37,10 +37,23 @@ def product(nomenclature: str, code: str) -> ProductCode:
     """
     known = products(nomenclature)
     found = known.get(code) or known.get(code[: NATIONAL_DIGITS[nomenclature]])
+    if nomenclature == "NAICS" and found is None:
+        found = _sector(code)
     plain = code.isascii() and code.isdecimal() and len(code) % 2 == 0
     if found is None or (nomenclature == "HS" and not plain):
         raise _unknown(nomenclature, code, known)
     return found
+
+
+def _sector(code: str) -> ProductCode | None:
+    """Return a sector that the NAICS names only within a span, such as 33 in 31-33."""
+    for entry in products("NAICS").values():
+        first, dash, last = entry.code.partition("-")
+        if dash and len(code) == len(first) and first <= code <= last:
+            return ProductCode(
+                "NAICS", code, entry.editions, f"{entry.title} ({code} of {entry.code})"
+            )
+    return None
 
 
 @cache
@@ -71,13 +84,12 @@ def _table() -> tuple[ProductCode, ...]:
 
 def _unknown(nomenclature: str, code: str, known: dict[str, ProductCode]) -> UnknownProduct:
     above = next((code[:n] for n in range(len(code) - 1, 1, -1) if code[:n] in known), "")
-    near = (
-        [c for c in known if c.startswith(above) and len(c) == len(code)] if above else list(known)
-    )
+    alike = [c for c in known if c.startswith(above or code[:1])]
+    near = [c for c in alike if len(c) == len(code)] or alike
     named = f" {above} is {known[above].title}." if above else ""
     return UnknownProduct(
         f"You asked for the product {nomenclature.lower()}:{code}",
         f"{nomenclature} {', '.join(editions(nomenclature))} has no such code",
         "Products without trade would look the same as a code that does not exist",
-        did_you_mean(code, near, f"Give a code of 2, 4 or 6 digits, zeros kept.{named}"),
+        did_you_mean(code, near, "Give a code of 2, 4 or 6 digits, zeros kept.") + named,
     )

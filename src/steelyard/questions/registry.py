@@ -42,7 +42,11 @@ VERBS = (
             "steelyard weigh USA CHN",
             "steelyard weigh USA WLD --of atp --years 2002:2007",
             "steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31",
+            "steelyard weigh USA CHN --of hs:85 --years 2017:2019 --basis consumption",
+            "steelyard weigh USA CHN --years 2011:2012 --side both --definitions",
+            "steelyard weigh CHN USA --years 2022:2023 --set vintage=first",
             "steelyard weigh USA MEX --periods 2019-01:2019-12 --format csv -o mexico.csv",
+            "steelyard weigh USA WLD --of atp -o technology.svg",
         ),
     ),
     Verb(

@@ -54,7 +54,14 @@ def weigh(
         ),
     ] = WORLD,
     *,
-    of: Annotated[str, Ask("technology class", metavar="CLASS", complete="classes")] = "goods",
+    of: Annotated[
+        str,
+        Ask(
+            "technology class, or product codes such as hs:85, hs:8541,8542 or naics:334",
+            metavar="CLASS",
+            complete="classes",
+        ),
+    ] = "goods",
     years: Annotated[
         str | int | tuple[int, int] | None,
         Ask("first and last year, for example 2002:2007", metavar="A:B"),
@@ -79,7 +86,14 @@ def weigh(
     by: Annotated[
         str | None, Ask("one row for each group of the class", choices=("group",))
     ] = None,
-    side: Annotated[str | None, Ask("whose report counts", choices=values_of("side"))] = None,
+    side: Annotated[
+        str | None,
+        Ask(
+            "whose report counts: the reporter's, the partner's of the same trade, or both side by "
+            "side",
+            choices=values_of("side"),
+        ),
+    ] = None,
     basis: Annotated[
         str | None, Ask("which imports count", choices=values_of("import_basis"))
     ] = None,
@@ -130,12 +144,13 @@ def weigh(
         cumulate,
         partial,
         _split(by, cls),
+        definitions,
         definition,
     )
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
     try:
         case = Case(ledger, question, cls, Partner(target, place.code, definition))
-        return _answer(settled(case), compare=definitions)
+        return _answer(settled(case))
     finally:
         ledger.desk.clear()
 
@@ -152,14 +167,14 @@ def _split(by: str | None, cls: TechnologyClass) -> str:
     )
 
 
-def _answer(case: Case, *, compare: bool) -> Answer:
+def _answer(case: Case) -> Answer:
     both = case.definition.side is Side.BOTH
     own = open_account(_seen_from(case, Side.REPORTER) if both else case, USED_FOR)
     other = open_account(_seen_from(case, Side.PARTNER), THEIR_USE, bases=False) if both else None
     sides = Sides(own, other)
     rows = sides.rows()
     past = history(own)
-    compared = (every_definition(case),) if compare else ()
+    compared = (every_definition(case),) if case.question.definitions else ()
     return Answer(
         verb="weigh",
         version=__version__,

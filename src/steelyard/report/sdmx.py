@@ -109,7 +109,11 @@ def _key(answer: Answer, row: Row, column: Column) -> dict[str, Value]:
 
 def _attributes(answer: Answer, column: Column) -> dict[str, Value]:
     about = column.about
-    read = dict.fromkeys((item.dataset, item.release) for item in answer.evidence)
+    read = dict.fromkeys(
+        (column.about["dataset"], column.about["release"])
+        for column in answer.columns
+        if "dataset" in column.about
+    )
     return {
         "VALUATION": about.get("valuation", ""),
         "BASIS": about.get("basis", about.get("scope", "")),

@@ -20,6 +20,7 @@ class WeighQuestion:
         freq: frequency of the answer.
         cumulate: January to the end of each period.
         partial: add up what there is of an incomplete period.
+        definitions: list the figure under every definition too.
         by: ``group`` for one row a group of the class, else empty.
         definition: the free choices.
     """
@@ -32,6 +33,7 @@ class WeighQuestion:
     cumulate: bool = False
     partial: bool = False
     by: str = ""
+    definitions: bool = False
     definition: Definition = field(default_factory=Definition)
 
     def record(self) -> dict[str, object]:
@@ -46,5 +48,6 @@ class WeighQuestion:
             "cumulate": self.cumulate,
             "partial": self.partial,
             "by": self.by,
+            "definitions": self.definitions,
             "definition": self.definition.model_dump(mode="json"),
         }
