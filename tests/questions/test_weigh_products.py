@@ -75,6 +75,12 @@ def test_an_industry_is_the_sum_of_its_months() -> None:
         assert row["imports_growth"] == pytest.approx(float(grown), abs=1e-12)
 
 
+def test_a_sector_is_the_sum_of_its_industries() -> None:
+    expected = years(NAICS, "nomenclature = 'NAICS' AND product LIKE '33%'")
+    row = only(ask("USA", "CHN", of="naics:33", years="2019"))
+    assert [row[c] for c in FLOW] == [expected[flow, "2019"] for flow in FLOW.values()]
+
+
 def test_an_industry_of_the_world_is_held_for_consumption_only() -> None:
     asked = {"of": "naics:334", "years": "2023:2024"}
     expected = years(SECTORS, "partner = 'WLD' AND nomenclature = 'NAICS' AND product = '334'")

@@ -103,10 +103,11 @@ def test_a_figure_is_answered_as_it_was_known_then() -> None:
 def test_a_release_of_which_only_the_month_is_known_counts_from_its_last_day() -> None:
     early = ask("USA", "CHN", years="2015", as_of="2017-01-30")
     assert early.ending is Ending.CANNOT_ANSWER
-    (gap,) = early.gaps
-    assert "2017-01-30" in gap.why
-    assert OLD in gap.why
-    assert NEW in gap.why
+    assert early.gaps
+    for gap in early.gaps:
+        assert "2017-01-30" in gap.why
+        assert OLD in gap.why
+        assert NEW in gap.why
     assert ask("USA", "CHN", years="2015", as_of="2017-01-31").ending is Ending.COMPLETE
 
 

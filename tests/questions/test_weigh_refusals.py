@@ -58,7 +58,7 @@ REFUSED = [
     (("USA", "CHN"), {"of": "hs:8599"}, UnknownProduct, "8549"),
     (("USA", "CHN"), {"of": "hs:85,"}, UnknownProduct, "2, 4 or 6 digits"),
     (("USA", "CHN"), {"of": "hs1999:85"}, UnknownClass, "2017"),
-    (("USA", "CHN"), {"of": "naics:33"}, UnknownProduct, "33"),
+    (("USA", "CHN"), {"of": "naics:30"}, UnknownProduct, "digits"),
     (("USA", "CHN"), {"by": "group"}, BadOption, "atp"),
     (("USA", "CHN"), {"by": "partner"}, BadOption, "group only"),
     (("CHN", "WLD"), {"of": "technology-contracts", "by": "group"}, BadOption, "no groups"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from steelyard.accounts.account import Account
+from steelyard.accounts.calendar import base_of
 from steelyard.accounts.choice import Choice
 from steelyard.nomenclature.products import editions, product
 from steelyard.store.release import Broken
@@ -41,6 +42,13 @@ def _of_editions(choice: Choice) -> list[Broken]:
         for edition in every[1:]
         if (edition in known) != (every[every.index(edition) - 1] in known)
     ]
+
+
+def broken_bases(account: Account, column: str) -> tuple[str, ...]:
+    """Return the periods asked that a break divides from the period they are compared with."""
+    told = [broken for name, broken in breaks_of(account) if name == column]
+    pairs = [(base_of(p, account.case.definition), p) for p in account.case.periods]
+    return tuple(str(p) for base, p in pairs if any(broken_between(b, base, p) for b in told))
 
 
 def broken_between(broken: Broken, before: Period, after: Period) -> bool:

@@ -151,7 +151,7 @@ def _unstated(cell: MissingCell, choice: Choice, definition: Definition) -> tupl
     first = " as a first print" if definition.vintage is Vintage.FIRST else ""
     out = f" that was out by {definition.as_of}" if definition.as_of else ""
     why = f"{release.name} holds no figure of {{partners}} for then{first}{out}"
-    why += f"; of tables, {choice.instead}" if choice.instead else ""
+    why += f"; tables do not answer: {choice.instead}" if choice.instead else ""
     span = f"it holds single figures from {series.first} to {series.last}"
     return why, f"Add the publisher's own table with `steelyard add FILE`; {span}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import base_of
 from steelyard.accounts.gaps import listed
 from steelyard.terms.answer import Note, Row
@@ -26,8 +27,8 @@ def bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
     """Say in which periods growth lacks its base."""
     lacking = sorted(
         {
-            *_without(account, rows, "exports_growth", "exports"),
-            *_without(account, rows, "imports_growth", "imports"),
+            *_baseless(account, rows, "exports"),
+            *_baseless(account, rows, "imports"),
         }
     )
     if not lacking or account.case.question.partial:
@@ -48,6 +49,13 @@ def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
         years = listed([str(p) for p in lacking])
         text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
         yield Note("no-share", text)
+
+
+def _baseless(account: Account, rows: tuple[Row, ...], column: str) -> list[Period]:
+    """Return the periods without growth of a column for want of a base, not because of a break."""
+    broken = broken_bases(account, column)
+    lacking = _without(account, rows, f"{column}_growth", column)
+    return [period for period in lacking if str(period) not in broken]
 
 
 def _without(account: Account, rows: tuple[Row, ...], column: str, given: str) -> list[Period]:

@@ -18,10 +18,13 @@ from steelyard.accounts.ledger import Frame
 from steelyard.accounts.notes_places import joined
 from steelyard.classes.registry import find_class
 from steelyard.measures.totals import totals_by
+from steelyard.nomenclature.places import place
 from steelyard.terms.answer import Note
 from steelyard.terms.flow import Adjustment
+from steelyard.terms.place import PlaceKind
 from steelyard.terms.product import TOTAL_NOMENCLATURE
 
+_NOT_SINGLE = {PlaceKind.WORLD, PlaceKind.PUBLISHER_GROUP}
 TOLERANCE = 1_000_000
 EVERY_PARTNER = 100
 
@@ -70,10 +73,13 @@ def parts_against_total(account: Account) -> Iterator[Note]:
 
 def ranked_among(account: Account) -> Iterator[Note]:
     """Say among how many partners one is ranked, when a release holds only the main ones."""
-    few = {c.held.release.name: c for c in account.choices().values() if _few(c)}
-    if account.ranked() and few:
-        counts = [f"{len(c.series.partners)} in {name}" for name, c in sorted(few.items())]
-        yield Note("ranked-among-few", f"Ranks are among the partners held ({joined(counts)}).")
+    choices = account.choices().values()
+    if account.ranked() and any(map(_few, choices)):
+        held = set.intersection(*(set(choice.series.partners) for choice in choices))
+        single = [code for code in held if place(code).kind not in _NOT_SINGLE]
+        names = " and ".join(sorted({choice.held.release.name for choice in choices}))
+        text = f"Ranks are among the {len(single)} single partners that {names} hold, not all."
+        yield Note("ranked-among-few", text)
 
 
 def _few(choice: Choice) -> bool:

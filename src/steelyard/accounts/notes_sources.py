@@ -20,6 +20,12 @@ _LANDED = (
     "imports with cost, insurance and freight (CIF): imports hold the voyage and exports do not, "
     "so the balance is lower than on one valuation."
 )
+_THEIR_EXPORTS = (
+    "As the other side reports them, exports are valued with cost, insurance and freight (CIF)"
+)
+_HIGHER = (
+    "exports hold the voyage and imports do not, so the balance is higher than on one valuation."
+)
 _BASIS = {
     ("FAS", "CUSTOMS"): (
         "Exports are valued free alongside ship (FAS) and imports at customs value, so neither "
@@ -27,6 +33,8 @@ _BASIS = {
     ),
     ("FAS", "CIF"): f"Exports are valued free alongside ship (FAS) and {_LANDED}",
     ("FOB", "CIF"): f"Exports are valued free on board (FOB) and {_LANDED}",
+    ("CIF", "FOB"): f"{_THEIR_EXPORTS} and imports free on board (FOB): {_HIGHER}",
+    ("CIF", "FAS"): f"{_THEIR_EXPORTS} and imports free alongside ship (FAS): {_HIGHER}",
 }
 
 

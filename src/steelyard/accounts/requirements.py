@@ -3,9 +3,9 @@
 Flows: 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the
 class, 4. a level of product codes from which the one asked can be summed, 5. at least one value, 6.
 whole flows, not their parts by mode, procedure or second partner, 7. the accounting rules, 8. the
-import basis or export scope, 9. the adjustment, 10. the valuation, 11. the partner, or a member of
-the group, 12. a frequency from which the asked one can be made, 13. the vintage, 14. the release
-asked for, and one that was out by ``as_of``.
+import basis or export scope, 9. the adjustment, 10. the valuation, 11. no scope, for tables have
+none, 12. the partner, or a member of the group, 13. a frequency from which the asked one can be
+made, 14. the vintage, 15. the release asked for, and one that was out by ``as_of``.
 
 Published figures: 1. the place, 2. the indicator, 3. the direction, 4. a level in money, 5. at
 least one value, 6. the accounting rules, 7. the import basis or export scope, 8. the valuation,
@@ -69,6 +69,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         equal(*basis, f"of {wanted.flow.name.lower()}s on the basis", flag=_BASIS_FLAG),
         equal("adjustment", definition.adjustment, "with the adjustment"),
         equal("valuation", valuation, "valued", given=valuation is not None),
+        equal("scope", definition.scope, "in the scope", given=definition.scope is not None),
         with_partner(wanted.partners),
         fine_enough(wanted.freq),
         latest(definition),

@@ -29,6 +29,7 @@ _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
     FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
 }
+_TELLING = 2  # the place and the product are held: the reason is more than "no such series"
 _ROLES = ("origin", "destination", "consignment", "last-known")
 
 
@@ -43,7 +44,8 @@ def resolve(held: Iterable[Held], wanted: Wanted) -> Choice | Unanswered:
     reasons = [reason for reason in tried if isinstance(reason, Unanswered)]
     in_time = [choice for choice in found if holds(choice, wanted.periods)]
     if not found:
-        return max(reasons, key=lambda reason: reason.met)
+        far = [reason for reason in reasons if reason.met >= _TELLING]
+        return (far or sorted(reasons, key=lambda reason: reason.met < 0))[0]
     best = (in_time or found)[0]
     better = tried[: wanted.ways.index(best.way)]
     told = [reason.why for reason in better if isinstance(reason, Unanswered) and reason.met > 1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.published import Figure
 from steelyard.accounts.sides import COLUMNS
@@ -51,20 +52,23 @@ class Sides:
         found = {(row[0], row[-1]): row for row in case.ledger.rows(self.own.main(), ["period"])}
         theirs = _balances(self.other) if self.other else {}
         rows, columns = [], self.columns()
+        broken = {column: broken_bases(self.own, column) for column in COLUMNS}
         for period in case.periods:
             for group in case.groups:
                 row = found[str(period), group]
                 named = (case.cls.groups[group], group) if group else ()
-                beside = theirs.get(str(period), ()) if self.other else ()
-                rows.append(_in_units(plain((*row[:-1], *named, *beside)), columns))
+                beside = theirs.get((str(period), group), ()) if self.other else ()
+                compared = _without_broken(row[:-1], broken)
+                rows.append(_in_units(plain((*compared, *named, *beside)), columns))
         return tuple(rows)
 
 
-def _balances(account: Account) -> dict[str, tuple[Any, ...]]:
-    """Return exports, imports and balance of the other side, by period."""
+def _balances(account: Account) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Return exports, imports and balance of the other side, by period and group."""
     frame = account.balance(NOW, partial=account.case.question.partial)
-    names = ("period", "exports", "imports", "balance")
-    return {row[0]: row[1:] for row in account.case.ledger.rows(frame.select(*names), names[:1])}
+    names = ("period", "group", "exports", "imports", "balance")
+    rows = account.case.ledger.rows(frame.select(*names), names[:2])
+    return {row[:2]: row[2:] for row in rows}
 
 
 def _own_columns(account: Account) -> tuple[Column, ...]:
@@ -119,6 +123,14 @@ def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
     unit = units.pop() if len(units) == 1 else ""
     columns = tuple(replace(c, unit=unit) if c.name == "value" else c for c in _FACTS)
     return (Table("facts", columns, rows),) if rows else ()
+
+
+def _without_broken(row: tuple[Any, ...], broken: Mapping[str, Collection[str]]) -> tuple[Any, ...]:
+    """Return a row without comparisons across a break of what they compare."""
+    columns = [column for column, periods in broken.items() if row[0] in periods]
+    both = ["total_trade_growth", "balance_change"] if columns else []
+    lost = {MAIN.index(name) for name in [*(f"{column}_growth" for column in columns), *both]}
+    return tuple(None if place in lost else value for place, value in enumerate(row))
 
 
 def _in_units(row: Row, columns: tuple[Column, ...]) -> Row:
