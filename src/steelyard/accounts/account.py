@@ -12,7 +12,7 @@ from steelyard.accounts.case import Case
 from steelyard.accounts.cells import KEYS, in_money, partner_cells, read_cells, side, spine
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Frame
-from steelyard.accounts.published import FOR_SHARE
+from steelyard.accounts.published import FOR_SHARE, Figure
 from steelyard.accounts.sides import COLUMNS, View, views
 from steelyard.accounts.stated import MADE, read_stated
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
@@ -44,11 +44,13 @@ class Account:
         views: where exports and imports are read, by column.
         found: the cells behind each column, None where nothing answers; of published figures also
             those of the balance and the total that the publisher states itself.
+        figures: the published figures that were considered.
     """
 
     case: Case
     views: dict[str, View]
     found: Mapping[str, Frame | None]
+    figures: tuple[Figure, ...] = ()
 
     def choices(self) -> dict[str, Choice]:
         """Return the series of each column that is answered."""
@@ -161,4 +163,7 @@ def open_account(
         choice = source.answered()
         if choice is None or not choice.published:
             found[column] = read_cells(case, source, used_for, bases=bases)
-    return Account(case, seen, {**found, **read_stated(case, seen, used_for, bases=bases)})
+    earlier = len(case.ledger.figures)
+    stated = read_stated(case, seen, used_for, bases=bases)
+    figures = tuple(case.ledger.figures[earlier:])
+    return Account(case, seen, {**found, **stated}, figures)

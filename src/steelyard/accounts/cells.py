@@ -12,7 +12,7 @@ from steelyard.accounts.currency import Rates, rated
 from steelyard.accounts.flows import read_flows, read_partners
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.prices import Deflator, deflators
-from steelyard.accounts.published import Best, Key, read_published
+from steelyard.accounts.published import Best, Key, Made, read_published
 from steelyard.accounts.sides import View
 from steelyard.measures.convert import convert
 from steelyard.measures.totals import totals_by
@@ -57,7 +57,7 @@ def read_figures(
     used_for: str,
     *,
     bases: bool,
-    not_before: dict[Key, str] | None = None,
+    made: dict[Key, Made] | None = None,
 ) -> tuple[Frame, Best] | None:
     """Return the cells behind a column of published figures, and the figures that count."""
     choice = source.answered()
@@ -71,7 +71,7 @@ def read_figures(
         needed,
         definition=case.definition,
         used_for=used_for,
-        not_before=not_before,
+        made=made,
     )
 
 

@@ -57,7 +57,7 @@ def read_flows(
     ledger.record(choice.held, rows, _USED, condition, used_for)
     facts = _observations(rows, choice)
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
-    return ledger.read(_with_nil(cells, every, choice))
+    return ledger.read(_with_nil(cells, Chosen(found.rows, every, condition), choice))
 
 
 def has_products(ledger: Ledger, choice: Choice) -> bool:
@@ -96,7 +96,8 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
     spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
     cells = spine.join(facts, on=list(_PLACE), how="left")
-    ledger.partners[kept] = ledger.read(_with_nil(cells, every, choice))
+    nil = _with_nil(cells, Chosen(found.rows, every, condition), choice)
+    ledger.partners[kept] = ledger.read(nil)
     return ledger.partners[kept]
 
 
@@ -212,13 +213,22 @@ def _codes_needed(choice: Choice) -> int:
     return len(way.codes) if exact and choice.held.release.absent == "missing" else 1
 
 
-def _with_nil(cells: Frame, every: Frame, choice: Choice) -> Frame:
-    """Fill in nil trade where the publisher leaves out products without trade."""
+def _with_nil(cells: Frame, found: Chosen, choice: Choice) -> Frame:
+    """Fill in nil trade where the publisher leaves out products without trade.
+
+    Only in years in which the release states the products asked for some partner: a code that an
+    edition of the nomenclature does not have is no product without trade.
+    """
     if choice.held.release.absent != "nil" or not choice.way.digits:
         return cells
-    stated = every.filter(~nw.col("value").is_null())
+    year = nw.col("period").str.slice(0, 4).alias("year")
+    stated = found.every.filter(~nw.col("value").is_null())
     told = stated.group_by("partner", "period").agg(nw.len().alias("told"))
-    both = cells.join(told.rename({"period": "source"}), on=list(_PLACE), how="left")
-    nil = nw.col("value").is_null() & nw.col("status").is_null() & ~nw.col("told").is_null()
+    named = found.rows.with_columns(year).group_by("year").agg(nw.len().alias("named"))
+    dated = cells.with_columns(nw.col("source").str.slice(0, 4).alias("year"))
+    both = dated.join(told.rename({"period": "source"}), on=list(_PLACE), how="left")
+    both = both.join(named, on="year", how="left")
+    lacking = nw.col("value").is_null() & nw.col("status").is_null()
+    nil = lacking & ~nw.col("told").is_null() & ~nw.col("named").is_null()
     zero = nw.when(nil).then(nw.lit(0).cast(nw.Decimal(38, 6))).otherwise(nw.col("value"))
-    return both.with_columns(zero.alias("value")).drop("told")
+    return both.with_columns(zero.alias("value")).drop("told", "named", "year")

@@ -139,6 +139,9 @@ def _reason(cell: MissingCell, choice: Choice) -> tuple[str, str]:
         )
     if cell.partner not in series.partners:
         return f"{release.name} states this for others, but never for {{partners}}", _OTHERWISE
+    if choice.way.digits:
+        why = f"{release.name} states no such product then, for {{partners}} or for anyone"
+        return f"{why}; a code stands in some editions of a nomenclature only", _OTHERWISE
     return f"not reported: {release.name} has no row for {{partners}} then", _OTHERWISE
 
 

@@ -17,14 +17,15 @@ from steelyard.accounts.account import Account, open_account
 from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import NOW, latest_complete
 from steelyard.accounts.case import Case
+from steelyard.accounts.roundings import PARTS, unsure
 from steelyard.accounts.sides import COLUMNS
 from steelyard.measures.crossings import milestones, overtakings
-from steelyard.measures.records import growth_records, level_records
+from steelyard.measures.records import change_records, growth_records, level_records
 from steelyard.measures.series import Number, Series
 from steelyard.measures.statements import Record
 from steelyard.measures.streaks import first_moves, streaks
 from steelyard.nomenclature.places import place
-from steelyard.terms.definition import Comparison
+from steelyard.terms.definition import Comparison, RankBy, Vintage
 from steelyard.terms.period import Frequency, Period, PeriodRange
 from steelyard.terms.place import WORLD
 
@@ -103,13 +104,22 @@ class History:
         """Yield every record of the periods asked, figure by figure."""
         for figure in FIGURES:
             for series in self.series(figure):
-                at = self._places(series)
+                at, lag = self._places(series), self.lag()
                 yield from level_records(series, at)
-                yield from first_moves(series, self.lag(), at)
-                yield from streaks(series, self.lag(), at)
-                if figure != "balance":
-                    yield from growth_records(series, self.lag(), at)
+                sure = self._sure(series)
+                yield from first_moves(sure, lag, at)
+                yield from streaks(sure, lag, at)
+                changed = change_records if figure == "balance" else growth_records
+                yield from changed(sure, lag, at)
         yield from self._among_partners()
+
+    def _sure(self, series: Series) -> Series:
+        """Return a series broken where published figures do not tell the direction of change."""
+        if self.account.case.definition.vintage is Vintage.FIRST:
+            return series
+        columns = [series.figure] if series.figure in PARTS else list(COLUMNS)
+        places = [unsure(self.whole.figures, c, series.periods, self.lag()) for c in columns]
+        return replace(series, breaks=series.breaks.union(*places))
 
     def _among_partners(self) -> Iterator[Record]:
         case = self.whole.case
@@ -117,9 +127,11 @@ class History:
             return
         by = case.definition.rank_by
         figure = {"surplus": "balance", "deficit": "balance"}.get(by, str(by))
-        own = next(self.series(figure))
+        own, others = next(self.series(figure)), self._crossed(figure)
         at = self._places(own)
-        yield from overtakings(own, self._crossed(figure), at)
+        if by is RankBy.DEFICIT:
+            own, others = _turned_round(own), {c: _turned_round(s) for c, s in others.items()}
+        yield from overtakings(own, others, at)
         yield from self._shares(at)
 
     def _crossed(self, figure: str) -> dict[str, Series]:
@@ -158,6 +170,12 @@ class History:
                 if v is not None and (total_of := whole.get(str(p)))
             }
             yield from milestones(next(self._cut(f"share_of_{figure}", dict(shares))), at)
+
+
+def _turned_round(series: Series) -> Series:
+    """Return deficits for balances."""
+    values = tuple(None if value is None else -value for value in series.values)
+    return replace(series, figure="deficit", values=values)
 
 
 def _by_figure(account: Account) -> dict[str, dict[str, Number | None]]:

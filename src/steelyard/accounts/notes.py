@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.account import Account
 from steelyard.accounts.notes_changes import bases, partial, shares
 from steelyard.accounts.notes_classes import (
     listed_class,
@@ -20,7 +20,7 @@ from steelyard.accounts.notes_sources import (
     releases,
     valuation,
 )
-from steelyard.accounts.notes_vintages import revised_bases
+from steelyard.accounts.notes_vintages import older_bases, revised_bases, rounded
 from steelyard.terms.answer import Note, Row
 
 
@@ -39,7 +39,9 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *prices(account),
         *partial(account),
         *bases(account, rows),
-        *revised_bases(account, rows, list(MAIN)),
+        *revised_bases(account, rows),
+        *older_bases(account),
+        *rounded(account),
         *shares(account, rows),
         *ranked_among(account),
         *parts_against_total(account),

@@ -8,6 +8,7 @@ from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import base_of
 from steelyard.accounts.gaps import listed
+from steelyard.accounts.roundings import loose
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
 from steelyard.terms.period import Period
@@ -53,7 +54,7 @@ def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
 
 def _baseless(account: Account, rows: tuple[Row, ...], column: str) -> list[Period]:
     """Return the periods without growth of a column for want of a base, not because of a break."""
-    broken = broken_bases(account, column)
+    broken = (*broken_bases(account, column), *loose(account).get(column, {}))
     lacking = _without(account, rows, f"{column}_growth", column)
     return [period for period in lacking if str(period) not in broken]
 

@@ -53,6 +53,7 @@ class Figure:
         status: observation status.
         publisher, source, url, note: who states it, where, and what to know of it.
         unit: ISO 4217 code.
+        reported_by, stated_as: the place that reports it, and the flow in its words.
         used_for: what it was considered for: the question itself, or the share in all goods.
         used: True for the one that counts.
     """
@@ -70,6 +71,8 @@ class Figure:
     url: str
     note: str
     unit: str
+    reported_by: str = ""
+    stated_as: str = ""
     used_for: str = ""
     used: bool = False
 
@@ -81,6 +84,23 @@ class Figure:
 
 FOR_SHARE = "share_of_total_balance"
 Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the parts of a total or balance make of it, and from when.
+
+    Attributes:
+        known_from: date of the newer part.
+        value: the total or balance of the parts.
+        rounding: how far the roundings of the parts may move it.
+    """
+
+    known_from: str
+    value: float
+    rounding: float
+
+
 Best = dict[Key, Figure]
 
 
@@ -92,15 +112,15 @@ def read_published(
     *,
     definition: Definition,
     used_for: str,
-    not_before: dict[Key, str] | None = None,
+    made: dict[Key, Made] | None = None,
 ) -> tuple[Frame, Best]:
     """Return the cells needed, each with the figure that counts, and those figures.
 
-    Columns: ``period, role, partner, source, group, value, status``. A figure is too old to stand
-    beside others of its period when it was published before the date in ``not_before``.
+    Columns: ``period, role, partner, source, group, value, status``. A total or balance that is
+    older than its parts and contradicts what they make of it belongs to another vintage.
     """
-    found = _figures(ledger, choice, column, needed)
-    best = counting(found, definition, not_before or {})
+    found = _figures(ledger, choice, column, needed, used_for)
+    best = counting(found, definition, made or {})
     chosen = set(best.values())
     ledger.figures += [replace(f, used=f in chosen, used_for=used_for) for f in found]
     told = [f for f in best.values() if f.status not in _MISSING]
@@ -124,7 +144,7 @@ def _doubted(found: Iterable[Figure], best: Best) -> list[Figure]:
     return [replace(figure, value=None) for figure in doubtful]
 
 
-def counting(found: Iterable[Figure], definition: Definition, not_before: dict[Key, str]) -> Best:
+def counting(found: Iterable[Figure], definition: Definition, made: dict[Key, Made]) -> Best:
     """Return the figure that counts for each partner and period.
 
     The latest published one, or the earliest first print under ``vintage=first``; at one date the
@@ -132,12 +152,12 @@ def counting(found: Iterable[Figure], definition: Definition, not_before: dict[K
     """
     groups: dict[Key, list[Figure]] = defaultdict(list)
     for figure in found:
-        if _admitted(figure, definition, not_before):
+        if _admitted(figure, definition, made):
             groups[figure.partner, figure.period].append(figure)
     return {key: min(group, key=lambda f: _order(f, definition)) for key, group in groups.items()}
 
 
-def _admitted(figure: Figure, definition: Definition, not_before: dict[Key, str]) -> bool:
+def _admitted(figure: Figure, definition: Definition, made: dict[Key, Made]) -> bool:
     day, known = definition.as_of, figure.known_from
     if figure.status == ObsStatus.UNRELIABLE:
         return False
@@ -145,7 +165,13 @@ def _admitted(figure: Figure, definition: Definition, not_before: dict[Key, str]
         return False
     if definition.vintage is Vintage.FIRST and figure.vintage != "first":
         return False
-    return (known or "0") >= not_before.get((figure.partner, figure.period), "")
+    parts = made.get((figure.partner, figure.period))
+    return parts is None or known >= parts.known_from or _agrees(figure, parts)
+
+
+def _agrees(figure: Figure, parts: Made) -> bool:
+    rounding = parts.rounding + (figure.precision or 0.0)
+    return figure.value is not None and abs(figure.value - parts.value) <= rounding
 
 
 def _order(figure: Figure, definition: Definition) -> tuple[Any, ...]:
@@ -161,13 +187,15 @@ def _reversed(day: str) -> str:
     return "".join(chr(ord("9") - int(c) + ord("0")) for c in day if c.isdecimal()) or "~"
 
 
-def _figures(ledger: Ledger, choice: Choice, column: str, needed: tuple[Cell, ...]) -> list[Figure]:
+def _figures(
+    ledger: Ledger, choice: Choice, column: str, needed: tuple[Cell, ...], used_for: str
+) -> list[Figure]:
     partners = sorted({cell.partner for cell in needed})
     timed, span = in_time(sorted({cell.source for cell in needed}))
     same, fixed = of_series(choice.held, choice.series.of)
     rows = ledger.store.scan(choice.held).filter(timed, one_of("partner", partners), *same)
     condition = " AND ".join([*fixed, f"partner IN ({listed(partners)})", span])
-    ledger.record(choice.held, rows, _TOLD, condition, column)
+    ledger.record(choice.held, rows, _TOLD, condition, used_for)
     told = ledger.rows(ledger.read(rows.select(*_TOLD)), _TOLD)
     dated = choice.held.release.published_at
     return [_figure(column, dict(zip(_TOLD, row, strict=True)), choice, dated) for row in told]
@@ -186,6 +214,8 @@ def _figure(column: str, row: dict[str, Any], choice: Choice, dated: str) -> Fig
         vintage=row["vintage"] or "as released",
         publisher=row["publisher"] or choice.held.release.publisher,
         unit=choice.currency,
+        reported_by=choice.said("reporter"),
+        stated_as=choice.said("flow"),
         status=row["status"] or "",
         source=row["source"] or "",
         url=row["url"] or "",

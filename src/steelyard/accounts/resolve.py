@@ -5,7 +5,8 @@ that a publisher has stated (indicators). For each way the requirements of ``req
 applied in their order, and the first that leaves nothing is the reason given.
 
 Of what is left the first wins, ordered by: releases that were out by ``as_of`` before later ones
-(published figures have dates of their own), the source's precedence, the currency asked before one
+(published figures have dates of their own), the number of periods asked that the series reaches,
+the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the level of product codes
 nearest to the one asked, the frequency nearest to the one asked, the newest publication, the user's
 own store before the bundled data, the dataset's name. Series that hold none of the periods asked
@@ -76,8 +77,9 @@ def _one_way(held: tuple[Held, ...], wanted: Wanted, way: Selection) -> Choice |
     left = _met(every, requirements(replace(wanted, ways=(way,))))
     if isinstance(left, Unanswered):
         return left
-    in_time = [choice for choice in left if holds(choice, wanted.periods)]
-    return _best(in_time or left, wanted)
+    whole = [c for c in left if bool(c.said("span")) == wanted.cumulated] or left
+    in_time = [choice for choice in whole if holds(choice, wanted.periods)]
+    return _best(in_time or whole, wanted)
 
 
 def _all(held: Iterable[Held], way: Selection) -> list[Choice]:
@@ -104,22 +106,20 @@ def _rank(choice: Choice, wanted: Wanted) -> tuple[int, ...]:
     day, release = wanted.definition.as_of, choice.held.release
     return (
         day is not None and not release.known_by(day),
+        -_held_of(choice, wanted.periods),
         release.precedence,
         choice.currency != wanted.definition.currency,
         _place(_VALUATIONS[wanted.flow], choice.said("valuation")),
         _place(_ROLES, choice.said("partner_role")),
         bool(choice.said("span")) != wanted.cumulated,
         int(choice.said("level") or 0) - choice.way.digits,
-        -_held_of(choice, wanted.periods),
         bool(choice.said("scope")),
         wanted.freq.months - choice.freq.months,
     )
 
 
 def _held_of(choice: Choice, periods: tuple[Period, ...]) -> int:
-    """Count the periods asked that a series of published figures reaches; such series are short."""
-    if choice.way.kind == "flows":
-        return 0
+    """Count the periods asked that a series reaches."""
     return sum(holds(choice, (period,)) for period in periods)
 
 

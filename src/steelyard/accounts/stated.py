@@ -9,8 +9,8 @@ from steelyard.accounts.case import Case
 from steelyard.accounts.cells import read_figures
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Frame
-from steelyard.accounts.published import Best, Key
-from steelyard.accounts.sides import COLUMNS, View
+from steelyard.accounts.published import Best, Key, Made
+from steelyard.accounts.sides import View
 from steelyard.store.release import Series
 
 MADE = {"total_trade": "TOTAL", "balance": "BALANCE"}
@@ -22,36 +22,40 @@ def read_stated(
     """Return the cells of every column that rests on published figures.
 
     The publisher's own total or balance counts unless it is older than the exports and imports that
-    count for the same period: then it belongs to another vintage, and ours is made from the parts.
+    count for the same period and contradicts them beyond rounding: then it belongs to another
+    vintage, and ours is made from the parts.
     """
     found: dict[str, Frame] = {}
-    counted: list[Best] = []
+    counted: dict[str, Best] = {}
     answered = {c: v for c, v in seen.items() if v.answered()}
     published = {c: v for c, v in answered.items() if (s := v.answered()) and s.published}
     for column, source in published.items():
         told = read_figures(case, source, column, used_for, bases=bases)
         if told is not None:
             found[column] = told[0]
-            counted.append(told[1])
+            choice = source.answered()
+            counted[choice.said("flow") if choice else ""] = told[1]
     for column, flow in MADE.items():
         own = _own(list(answered.values()), flow)
         if own is None:
             continue
-        told = read_figures(case, own, column, used_for, bases=bases, not_before=_newest(counted))
+        told = read_figures(case, own, column, used_for, bases=bases, made=_made(counted, flow))
         if told is not None:
             found[column] = told[0]
     return found
 
 
-def _newest(counted: list[Best]) -> dict[Key, str]:
-    """Return the date of the newer part, of the periods in which both parts are held."""
-    if len(counted) < len(COLUMNS):
-        return {}
-    first, second = counted
+def _made(counted: dict[str, Best], flow: str) -> dict[Key, Made]:
+    """Return what exports and imports make of a total or balance, where both are held."""
+    exports, imports = counted.get("X", {}), counted.get("M", {})
+    sign = 1 if flow == MADE["total_trade"] else -1
     return {
-        key: max(figure.known_from, second[key].known_from)
-        for key, figure in first.items()
-        if key in second
+        key: Made(
+            max(exports[key].known_from, imports[key].known_from),
+            (exports[key].value or 0.0) + sign * (imports[key].value or 0.0),
+            (exports[key].precision or 0.0) + (imports[key].precision or 0.0),
+        )
+        for key in exports.keys() & imports.keys()
     }
 
 

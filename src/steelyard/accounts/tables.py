@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.published import Figure
+from steelyard.accounts.roundings import loose
 from steelyard.accounts.sides import COLUMNS
 from steelyard.terms.answer import Column, Row, Table, Value
 
@@ -21,7 +23,10 @@ _FACTS = (
     Column("figure"),
     Column("place"),
     Column("value", "number"),
+    Column("precision", "number"),
     Column("currency"),
+    Column("reported_by"),
+    Column("stated_as"),
     Column("published_at"),
     Column("vintage"),
     Column("used", "boolean"),
@@ -53,12 +58,13 @@ class Sides:
         theirs = _balances(self.other) if self.other else {}
         rows, columns = [], self.columns()
         broken = {column: broken_bases(self.own, column) for column in COLUMNS}
+        open_growth = loose(self.own)
         for period in case.periods:
             for group in case.groups:
                 row = found[str(period), group]
                 named = (case.cls.groups[group], group) if group else ()
                 beside = theirs.get((str(period), group), ()) if self.other else ()
-                compared = _without_broken(row[:-1], broken)
+                compared = _without_loose(_without_broken(row[:-1], broken), open_growth)
                 rows.append(_in_units(plain((*compared, *named, *beside)), columns))
         return tuple(rows)
 
@@ -97,8 +103,13 @@ def _column(account: Account, name: str, shown: str) -> Column:
     return Column(shown, "number", definition.currency, about)
 
 
-def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
-    """Return the table of every published figure considered; none when there are none."""
+def facts(figures: Collection[Figure], place: str, day: date | None) -> tuple[Table, ...]:
+    """Return the table of every published figure considered, as it was known on ``day``.
+
+    ``stated_as`` is the flow in the words of the place that reports it (X, M, TOTAL, BALANCE); on
+    the partner's side it is the reverse of ``figure``, and its balance has the other sign.
+    """
+    known = [f for f in figures if day is None or (f.known_from and f.known_from <= str(day))]
     rows = tuple(
         plain(
             (
@@ -106,7 +117,10 @@ def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
                 f.column,
                 f.partner or place,
                 f.value,
+                f.precision,
                 f.unit,
+                f.reported_by,
+                f.stated_as,
                 f.published_at,
                 f.vintage,
                 f.used,
@@ -117,11 +131,12 @@ def facts(figures: Collection[Figure], place: str) -> tuple[Table, ...]:
                 f.used_for,
             )
         )
-        for f in sorted(figures, key=lambda f: (f.period, f.column, f.known_from, f.url))
+        for f in sorted(known, key=lambda f: (f.period, f.column, f.known_from, f.url))
     )
     units = {f.unit for f in figures}
     unit = units.pop() if len(units) == 1 else ""
-    columns = tuple(replace(c, unit=unit) if c.name == "value" else c for c in _FACTS)
+    money = {"value", "precision"}
+    columns = tuple(replace(c, unit=unit) if c.name in money else c for c in _FACTS)
     return (Table("facts", columns, rows),) if rows else ()
 
 
@@ -130,6 +145,15 @@ def _without_broken(row: tuple[Any, ...], broken: Mapping[str, Collection[str]])
     columns = [column for column, periods in broken.items() if row[0] in periods]
     both = ["total_trade_growth", "balance_change"] if columns else []
     lost = {MAIN.index(name) for name in [*(f"{column}_growth" for column in columns), *both]}
+    return tuple(None if place in lost else value for place, value in enumerate(row))
+
+
+def _without_loose(
+    row: tuple[Any, ...], open_growth: Mapping[str, Collection[str]]
+) -> tuple[Any, ...]:
+    """Return a row without growth that the roundings of its figures leave open."""
+    columns = [column for column, periods in open_growth.items() if row[0] in periods]
+    lost = {MAIN.index(f"{column}_growth") for column in columns}
     return tuple(None if place in lost else value for place, value in enumerate(row))
 
 

@@ -10,11 +10,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.classes.selection import Selection
-from steelyard.nomenclature.products import editions, product
+from steelyard.nomenclature.products import editions, product, products
 from steelyard.terms.errors import UnknownClass, did_you_mean
 
 _CODED = re.compile(r"^(hs|naics)(\d{4})?:(.*)$", re.DOTALL)
 _LONGEST = 60
+_SEARCHED = 4
 
 
 class TechnologyClass(BaseModel):
@@ -79,8 +80,19 @@ def find_class(name: str) -> TechnologyClass:
             names,
             f"Held are {', '.join(names)}, and product codes such as hs:85 or naics:334; "
             "see `steelyard classes list`.",
-        ),
+        )
+        + _codes_named(wanted),
     )
+
+
+def _codes_named(word: str) -> str:
+    """Return a sentence on the product codes that a word or bare digits may mean, or nothing."""
+    if len(word) < _SEARCHED:
+        return ""
+    headings = [e for e in products("HS").values() if len(e.code) == _SEARCHED]
+    known = [e for e in headings if word.rstrip("s") in e.title.casefold() or e.code == word]
+    told = [f"hs:{entry.code} ({_short(entry.title)})" for entry in known[:3]]
+    return f" Product codes of that name: {', '.join(told)}." if told else ""
 
 
 def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> TechnologyClass:
@@ -118,5 +130,4 @@ def _spanned(code: str) -> tuple[str, ...]:
 
 
 def _short(title: str) -> str:
-    head = title.partition(";")[0].strip()
-    return head if len(head) <= _LONGEST else f"{head[:_LONGEST].rpartition(' ')[0]} ..."
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rpartition(' ')[0]} ..."

@@ -23,7 +23,7 @@ from steelyard.accounts.tables import Sides, facts
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import find
 from steelyard.store.store import Store
-from steelyard.terms.answer import Answer
+from steelyard.terms.answer import Answer, Table
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.definition import Definition, Side
 from steelyard.terms.definition import choices as values_of
@@ -181,13 +181,18 @@ def _answer(case: Case) -> Answer:
         question=case.question.record(),
         columns=sides.columns(),
         rows=rows,
-        tables=(records(past), *compared, *facts(case.ledger.figures, case.partner.target.code)),
+        tables=(records(past), *compared, *_facts(case)),
         notes=(*notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
         gaps=(*gaps(own), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
         method=methods(own, other),
         query=case.ledger.query(),
     )
+
+
+def _facts(case: Case) -> tuple[Table, ...]:
+    """Return the table of published figures, without those that were not out by ``as_of``."""
+    return facts(case.ledger.figures, case.partner.target.code, case.definition.as_of)
 
 
 def _seen_from(case: Case, side: Side) -> Case:

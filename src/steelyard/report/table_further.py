@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from steelyard.terms.answer import Answer, Column, Table
 
 _SHOWN = {
-    "facts": ("period", "figure", "value", "currency", "published_at", "vintage", "used"),
+    "facts": (
+        "period",
+        "figure",
+        "value",
+        "currency",
+        "reported_by",
+        "stated_as",
+        "published_at",
+        "vintage",
+        "used",
+    ),
     "definitions": (
         "period",
         "figure",

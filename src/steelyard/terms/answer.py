@@ -154,6 +154,17 @@ class Answer:
         place = names.index(name)
         return [row[place] for row in self.rows]
 
+    def table(self, name: str) -> Table:
+        """Return one of the further tables, such as ``records``.
+
+        Raises:
+            KeyError: the answer has no such table.
+        """
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(f"{name!r} is not one of {', '.join(t.name for t in self.tables)}")
+
     def chart(self) -> Any:  # noqa: ANN401
         """Return a picture of the answer as an altair chart.
 

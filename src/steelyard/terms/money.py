@@ -12,6 +12,7 @@ from steelyard.terms.errors import BadCurrency, BadOption, did_you_mean
 DECIMAL_PRECISION = 38
 DECIMAL_SCALE = 6
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
+_BY_WORD = {"RMB": "CNY", "YUAN": "CNY", "YEN": "JPY", "EURO": "EUR", "POUND": "GBP"}
 _QUANTUM = Decimal(1).scaleb(-DECIMAL_SCALE)
 
 
@@ -71,6 +72,13 @@ def currency_code(text: str) -> str:
         BadCurrency: the text is not three letters.
     """
     code = text.strip().upper()
+    if code in _BY_WORD:
+        raise BadCurrency(
+            f"You asked for the currency {text!r}",
+            f"its ISO 4217 code is {_BY_WORD[code]}",
+            "An unknown currency cannot be converted",
+            f"Write {_BY_WORD[code]}.",
+        )
     if not (text.isascii() and _CURRENCY.match(code)):
         raise BadCurrency(
             f"You asked for the currency {text!r}",
