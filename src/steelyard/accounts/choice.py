@@ -83,6 +83,7 @@ class Choice:
             "basis": self.said("import_basis"),
             "scope": self.said("export_scope"),
             "counts": self.said("scope"),
+            "account": self.said("account"),
             "partner_role": self.said("partner_role"),
             "adjustment": self.said("adjustment"),
             "kind": "published figures" if self.published else "",

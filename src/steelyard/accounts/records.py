@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from steelyard.accounts.history import FIGURES, History
 from steelyard.accounts.tables import plain
+from steelyard.measures.records import level_records
 from steelyard.measures.series import Series
-from steelyard.terms.answer import Column, Note, Table
+from steelyard.measures.statements import enough, in_words
+from steelyard.terms.answer import Column, Gap, Note, Table
 
 _COLUMNS = (
     Column("period"),
@@ -37,6 +39,9 @@ def records(found: History | None) -> Table:
     return Table("records", _COLUMNS, tuple(rows))
 
 
+_PROVEN = ("exports", "imports", "balance")
+
+
 def holes(found: History | None) -> tuple[Note, ...]:
     """Say when periods lack within the series held, across which nothing is stated."""
     every = [series for figure in FIGURES for series in found.series(figure)] if found else []
@@ -45,6 +50,43 @@ def holes(found: History | None) -> tuple[Note, ...]:
         return ()
     text = f"Records are stated only over unbroken runs. Periods that lack: {'; '.join(told)}."
     return (Note("records-unbroken", text),)
+
+
+def unproven(found: History | None) -> tuple[Gap, ...]:
+    """Return a gap for each figure of the newest period whose record holes keep from being stated.
+
+    The periods held are told all the same: the last one as large among them.
+    """
+    if found is None or not found.account.case.periods:
+        return ()
+    newest = str(found.asked[-1])
+    every = [series for figure in _PROVEN for series in found.series(figure)]
+    return tuple(gap for series in every if (gap := _unproven(series, newest)))
+
+
+def _unproven(series: Series, newest: str) -> Gap | None:
+    at = {str(period): place for place, period in enumerate(series.periods)}.get(newest, 0)
+    value, before = series.values[at], series.values[:at]
+    start = series.run_starts()[at]
+    run = 0 if start is None else at - start + 1
+    holes = [place for place, held in enumerate(before) if held is None]
+    held = [place for place, other in enumerate(before) if other is not None]
+    stated = {record.record for record in level_records(series, [at])}
+    if value is None or stated or not held or run >= enough(series) or not holes:
+        return None
+    first = held[0]
+    since = [place for place in held if (before[place] or 0) >= value]
+    lacking = sum(place > (since[-1] if since else first) for place in holes)
+    if not lacking:
+        return None
+    last = in_words(series.periods[since[-1]]) if since else ""
+    among = f"none after {last} is as large" if since else "it is the largest"
+    return Gap(
+        f"records of {series.figure} of {newest}",
+        f"{lacking} periods before it are not held, and a larger figure may lie among them; of the "
+        f"{len(held)} held from {in_words(series.periods[first])}, {among}",
+        "Add the publisher's own table with `steelyard add FILE`.",
+    )
 
 
 def _lacking(series: Series) -> str:

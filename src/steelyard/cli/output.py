@@ -176,7 +176,7 @@ def _counted(answer: Answer) -> str:
 
 
 def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:
-    gap = answer.gaps[0]
+    gap = min(answer.gaps, key=lambda gap: "ask with --" not in gap.remedy)
     asked = f"You asked to {answer.verb} {_words(answer)}"
     return kind(asked, f"{found}: {gap.what}: {gap.why}", "Missing is not zero", gap.remedy)
 

@@ -18,7 +18,7 @@ from steelyard.accounts.members import Partner, check_two_sides, reporter_place
 from steelyard.accounts.methods import methods
 from steelyard.accounts.missing import gaps, their_gaps
 from steelyard.accounts.notes import notes, their_notes
-from steelyard.accounts.records import holes, records
+from steelyard.accounts.records import holes, records, unproven
 from steelyard.accounts.tables import Sides, facts
 from steelyard.classes.registry import TechnologyClass, find_class
 from steelyard.nomenclature.places import find
@@ -183,7 +183,7 @@ def _answer(case: Case) -> Answer:
         rows=rows,
         tables=(records(past), *compared, *_facts(case)),
         notes=(*notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
-        gaps=(*gaps(own), *(their_gaps(other) if other else ())),
+        gaps=(*gaps(own), *unproven(past), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
         method=methods(own, other),
         query=case.ledger.query(),

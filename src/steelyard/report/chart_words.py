@@ -13,6 +13,7 @@ from steelyard.terms.answer import Answer
 
 TITLE_WIDTH, SUBTITLE_WIDTH, FOOT_WIDTH = 86, 132, 140
 _FLOWS = ("exports", "imports")
+_CAVEATS = {"scope-change", "class-list", "group-of-members", "deflated", "converted"}
 _MONEY = {"conversion of currency", "consumer prices"}
 _VALUATIONS = {
     "FAS": "free alongside ship (FAS)",
@@ -45,7 +46,8 @@ def subtitle_lines(answer: Answer, drawn: Drawing, period: str = "") -> list[str
 
 def foot_lines(answer: Answer, drawn: Drawing) -> list[str]:
     """Return the lines below the chart: the missing periods, then the sources."""
-    lines = [*missing_lines(drawn), *map(printable, sources(_of_columns(answer)))]
+    caveats = [note.text for note in answer.notes if note.code in _CAVEATS]
+    lines = [*missing_lines(drawn), *map(printable, [*caveats, *sources(_of_columns(answer))])]
     return [part for line in lines if line for part in wrap(line, FOOT_WIDTH)]
 
 
@@ -105,6 +107,9 @@ def _side(name: str, about: Mapping[str, str]) -> str:
 
 def _basis(answer: Answer) -> list[str]:
     definition = answer.question.get("definition") or {}
-    account = str(definition.get("account") or "")
+    sided = [column.about for column in answer.columns if "dataset" in column.about]
+    told = {about.get("account", "") for about in sided}
+    accounts = told or {str(definition.get("account") or "")}
+    account = " and ".join(sorted(name for name in accounts if name))
     adjustment = str(definition.get("adjustment") or "")
     return [_ACCOUNTS.get(account, account), _ADJUSTMENTS.get(adjustment, adjustment)]

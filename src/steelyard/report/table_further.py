@@ -37,6 +37,7 @@ _MAIN = {
     "holdings": ("dataset", "release", "kind", "first", "last", "rows", "missing", "place"),
 }
 FOR_SHARE = "share_of_total_balance"
+_KEPT = {"exports", "imports", "balance"}
 _FRONT = ("period", "group")
 
 
@@ -70,7 +71,11 @@ def main_columns(answer: Answer) -> list[int]:
     shown = _MAIN.get(answer.verb)
     if shown and set(shown) <= set(names):
         return [names.index(name) for name in shown]
-    return _in_front(answer.columns)
+    order = _in_front(answer.columns)
+    if "group" not in names:
+        return order
+    empty = {n for n in range(len(names)) if all(row[n] is None for row in answer.rows)}
+    return [place for place in order if place not in empty or names[place] in _KEPT]
 
 
 def _in_front(columns: Sequence[Column]) -> list[int]:

@@ -8,7 +8,8 @@ from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Table
 
 NAME = "records"
-_NEEDED = {"period", "figure", "text"}
+_NEEDED = {"period", "figure", "text", "record"}
+_CROSSINGS = {"overtook", "overtaken-by", "share-passed", "share-fell-below"}
 
 
 def is_records(table: Table) -> bool:
@@ -28,10 +29,22 @@ def sentences(answer: Answer, table: Table) -> Iterator[str]:
     for name, texts in by_figure.items():
         yield visible(f"{newest} {name}: {'; '.join(texts)}")
     if not told:
-        yield visible(f"No record in {newest}.")
-    others = len(table.rows) - len(told)
-    if others:
-        yield f"{others:,} more of other periods; --format json has {_them(others)}."
+        yield visible(f"No record in {newest}." if _held(answer) else f"{newest} is not held.")
+    others = [row for row in table.rows if row[period] != newest]
+    crossings = [row for row in others if row[names.index("record")] in _CROSSINGS]
+    for row in crossings:
+        yield visible(f"{row[period]} {str(row[figure]).replace('_', ' ')}: {row[text]}")
+    rest = len(others) - len(crossings)
+    if rest:
+        yield f"{rest:,} more of other periods; --format json has {_them(rest)}."
+
+
+def _held(answer: Answer) -> bool:
+    """Tell whether the newest row of the main table holds a figure."""
+    figures = [column.type in {"number", "integer"} for column in answer.columns]
+    row = answer.rows[-1] if answer.rows else ()
+    pairs = list(zip(row, figures, strict=False))
+    return any(value is not None for value, figure in pairs if figure) or not any(figures)
 
 
 def _newest(answer: Answer) -> str:
