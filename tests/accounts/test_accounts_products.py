@@ -36,8 +36,15 @@ CHINESE = [flow("84", "2020", 5), flow("84", "2019", 5), flow("85", "2019", 7)]
 
 
 def test_a_product_without_a_row_is_nil_where_its_partner_has_other_rows(tmp_path: Path) -> None:
-    own = store(tmp_path, CHINESE, absent="nil")
+    japanese = flow("85", "2020", 4, partner="JPN")
+    own = store(tmp_path / "stated", [*CHINESE, japanese], absent="nil")
     assert totals(own, "hs:85", "2019:2020") == {"2019": 7, "2020": 0}
+
+
+def test_a_code_that_nobody_trades_in_a_year_is_no_nil_trade(tmp_path: Path) -> None:
+    """A code that an edition does not have looks the same, so it is missing."""
+    own = store(tmp_path, CHINESE, absent="nil")
+    assert totals(own, "hs:85", "2019:2020") == {"2019": 7, "2020": None}
 
 
 def test_a_product_without_a_row_is_missing_where_the_publisher_tells_all(tmp_path: Path) -> None:
@@ -110,6 +117,7 @@ def test_a_year_is_missing_when_one_month_is_and_whole_when_one_is_nil(tmp_path:
 
 def test_nil_trade_is_no_gap_and_missing_trade_is_one(tmp_path: Path) -> None:
     rows = [*CHINESE, *(flow("85", y, 3, flow="X") for y in ("2019", "2020"))]
+    rows.append(flow("85", "2020", 4, partner="JPN"))
     answer = weigh(store(tmp_path, rows, absent="nil"), of="hs:85", years="2020")
     assert (answer.column("imports"), answer.column("balance")) == ([0], [3])
     assert answer.gaps == ()
@@ -193,9 +201,10 @@ def test_an_edition_that_is_named_is_the_only_one_counted(tmp_path: Path) -> Non
 
 def test_nil_is_told_by_rows_of_the_edition_that_is_named(tmp_path: Path) -> None:
     rows = [flow("8542", "2018", 70, edition="2017"), flow("8541", "2018", 1, edition="2012")]
-    own = store(tmp_path, rows, absent="nil")
+    other = [flow("8541", "2018", 2, edition="2017", partner="JPN")]
+    own = store(tmp_path, [*rows, *other], absent="nil")
     assert totals(own, "hs2017:8541", "2018") == {"2018": 0}
-    assert totals(own, "hs2012:8542", "2018") == {"2018": 0}
+    assert totals(own, "hs2012:8542", "2018") == {"2018": None}
     assert totals(own, "hs2022:8542", "2018") == {"2018": None}
 
 

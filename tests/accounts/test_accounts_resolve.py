@@ -295,6 +295,7 @@ def test_a_column_is_one_series_of_one_release() -> None:
     assert found.series in found.held.release.series
     assert found.about() == {
         "valuation": "FOB",
+        "account": "customs",
         "basis": "general",
         "adjustment": "none",
         "dataset": "customs",

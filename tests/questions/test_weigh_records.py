@@ -70,6 +70,7 @@ def said(answer: Answer) -> set[Statement]:
     """Return the records of an answer that are of one partner alone."""
     names = ("period", "figure", "record", "since", "count", "at_least")
     rows = [r for r in table(answer, "records") if not r["record"].startswith(AMONG_PARTNERS)]
+    rows = [r for r in rows if r["figure"] != "balance_change"]
     assert len(rows) == len({tuple(row[name] for name in names) for row in rows})
     return {tuple(row[name] for name in names) for row in rows}
 

@@ -102,7 +102,9 @@ def test_the_facts_are_every_vintage_held(name: str) -> None:
         for year in ("2022", "2023"):
             mine = [r for r in facts if (r["figure"], r["period"]) == (column, year)]
             shown = sorted((r["value"], r["published_at"], r["vintage"]) for r in mine)
-            assert shown == sorted(row[:3] for row in stated(flow, year))
+            day = QUESTIONS[name].get("as_of", "9999")
+            known = [row[:3] for row in stated(flow, year) if last_day(row[1]) <= day]
+            assert shown == sorted(known)
     assert all(row["url"].startswith("http") and row["publisher"] for row in facts)
 
 
@@ -122,8 +124,8 @@ def test_one_fact_at_most_counts_for_a_figure_and_it_is_the_one_answered(name: s
 def test_no_figure_counts_that_was_not_out_by_then(name: str) -> None:
     day = QUESTIONS[name]["as_of"]
     facts = table(answer(name), "facts")
-    assert {row["used"] for row in facts} == {True, False}
-    assert all(last_day(row["published_at"]) <= day for row in facts if row["used"])
+    assert True in {row["used"] for row in facts}
+    assert all(last_day(row["published_at"]) <= day for row in facts)
 
 
 # --- months that are single figures -----------------------------------------------------------

@@ -23,6 +23,7 @@ from steelyard.report.csv_table import to_csv
 from steelyard.report.formats import FORMATS, Format, find_format, to_json
 from steelyard.report.parquet import to_parquet
 from steelyard.report.table import MISSING, plain_text, show
+from steelyard.report.table_further import main_columns
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Gap, Table, Value
 from steelyard.terms.errors import BadOption
@@ -375,13 +376,14 @@ def test_text_that_does_not_fit_is_printed_as_records(verb: str, width: int) -> 
     lines = at_width(width, shown)
     assert max(map(len, lines)) <= width
     text = "".join("".join(lines).split())
-    names = [column.name.replace("_", " ") for column in shown.columns]
+    places = main_columns(shown)
+    names = [shown.columns[place].name.replace("_", " ") for place in places]
     starts = [line for line in lines if line.startswith(f"{names[0]}  ")]
     assert len(starts) >= len(shown.rows)
     for row in shown.rows:
-        for name, value in zip(names, row, strict=True):
-            if isinstance(value, str) and value:
-                assert "".join(f"{name}{value}".split()) in text
+        for name, place in zip(names, places, strict=True):
+            if isinstance(row[place], str) and row[place]:
+                assert "".join(f"{name}{row[place]}".split()) in text
     words = [line.split() for line in lines if line]
     assert not any(len(cells) == len(names) and max(map(len, cells)) == 1 for cells in words)
     letters = [line for line in lines if len(line.strip()) == 1]

@@ -53,11 +53,11 @@ def holes(found: History | None) -> tuple[Note, ...]:
 
 
 def unproven(found: History | None) -> tuple[Gap, ...]:
-    """Return a gap for each figure of the newest period whose record holes keep from being stated.
+    """Return a gap for each published figure of the newest period that holes leave without record.
 
     The periods held are told all the same: the last one as large among them.
     """
-    if found is None or not found.account.case.periods:
+    if found is None or not any(c.published for c in found.account.choices().values()):
         return ()
     newest = str(found.asked[-1])
     every = [series for figure in _PROVEN for series in found.series(figure)]

@@ -5,7 +5,7 @@ that a publisher has stated (indicators). For each way the requirements of ``req
 applied in their order, and the first that leaves nothing is the reason given.
 
 Of what is left the first wins, ordered by: releases that were out by ``as_of`` before later ones
-(published figures have dates of their own), the number of periods asked that the series reaches,
+(published figures have dates of their own), the number of periods asked that the dataset reaches,
 the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the level of product codes
 nearest to the one asked, the frequency nearest to the one asked, the newest publication, the user's
@@ -96,31 +96,40 @@ def _met(left: list[Choice], asked: list[Requirement]) -> list[Choice] | Unanswe
 
 
 def _best(left: list[Choice], wanted: Wanted) -> Choice:
-    first = min(_rank(choice, wanted) for choice in left)
-    best = [choice for choice in left if _rank(choice, wanted) == first]
+    reach: dict[str, int] = {}
+    for choice in left:
+        name = choice.held.release.dataset
+        reach[name] = max(reach.get(name, 0), _held_of(choice, wanted.periods))
+    ranks = [_rank(choice, wanted, reach[choice.held.release.dataset]) for choice in left]
+    best = [choice for choice, rank in zip(left, ranks, strict=True) if rank == min(ranks)]
     best.sort(key=lambda c: (c.held.bundled, c.held.release.dataset, sorted(c.series.of.items())))
     return max(best, key=lambda choice: choice.held.release.out_by)
 
 
-def _rank(choice: Choice, wanted: Wanted) -> tuple[int, ...]:
+def _rank(choice: Choice, wanted: Wanted, reach: int) -> tuple[int, ...]:
     day, release = wanted.definition.as_of, choice.held.release
     return (
         day is not None and not release.known_by(day),
-        -_held_of(choice, wanted.periods),
+        -reach,
         release.precedence,
         choice.currency != wanted.definition.currency,
         _place(_VALUATIONS[wanted.flow], choice.said("valuation")),
         _place(_ROLES, choice.said("partner_role")),
         bool(choice.said("span")) != wanted.cumulated,
         int(choice.said("level") or 0) - choice.way.digits,
+        -_held_of(choice, wanted.periods) if choice.published else 0,
         bool(choice.said("scope")),
         wanted.freq.months - choice.freq.months,
     )
 
 
 def _held_of(choice: Choice, periods: tuple[Period, ...]) -> int:
-    """Count the periods asked that a series reaches."""
-    return sum(holds(choice, (period,)) for period in periods)
+    """Count the periods asked that a series reaches; of single figures no more than there are."""
+    reached = sum(holds(choice, (period,)) for period in periods)
+    if not choice.published or not periods:
+        return reached
+    parts = max(periods[0].freq.months // choice.freq.months, 1)
+    return min(reached, choice.series.rows // parts)
 
 
 def _place(order: tuple[str, ...], value: str) -> int:

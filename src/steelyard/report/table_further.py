@@ -48,7 +48,7 @@ def terminal_table(answer: Answer, table: Table) -> Table:
     """
     if answer.verb == "holdings" and not answer.question.get("dataset"):
         return Table(table.name, table.columns, ())
-    if table.name not in _SHOWN:
+    if table.name not in _SHOWN or not table.rows:
         return table
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in _SHOWN[table.name]]
