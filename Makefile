@@ -26,7 +26,7 @@ demo: $(STAMP)-base
 	@printf '\nNext: %s weigh --help, or the tutorial in docs/tutorials.\n' $(BIN)/steelyard
 
 test: $(STAMP)-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)-dev
 	$(BIN)/ruff format --check .

@@ -192,10 +192,13 @@ def test_a_series_outside_the_periods_asked_comes_last_whatever_else() -> None:
 
 
 def test_of_published_series_the_one_that_reaches_more_periods_goes_first() -> None:
-    short, long = figures("2010", "2012", scope="a"), figures("2011", "2020", scope="b")
+    short, long = (
+        figures(first, last, scope=scope).model_copy(update={"rows": 20})
+        for first, last, scope in (("2010", "2012", "a"), ("2011", "2020", "b"))
+    )
     for order in ((short, long), (long, short)):
-        assert chosen([stated(*order)], wanted(periods="2009:2012")).series is short
-        assert chosen([stated(*order)], wanted(periods="2012:2015")).series is long
+        assert chosen([stated(*order)], wanted(periods="2009:2012")).series == short
+        assert chosen([stated(*order)], wanted(periods="2012:2015")).series == long
 
 
 @pytest.mark.parametrize(
