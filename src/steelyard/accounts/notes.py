@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from steelyard.accounts.account import Account
-from steelyard.accounts.notes_changes import bases, partial, shares
+from steelyard.accounts.notes_changes import bases, held_elsewhere, partial, shares
 from steelyard.accounts.notes_classes import (
     listed_class,
     other_vintage,
@@ -37,6 +37,7 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *listed_class(account),
         *conversion(account),
         *prices(account),
+        *held_elsewhere(account, rows),
         *partial(account),
         *bases(account, rows),
         *revised_bases(account, rows),

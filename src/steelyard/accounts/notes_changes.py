@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import base_of
+from steelyard.accounts.choice import Choice
 from steelyard.accounts.gaps import listed
+from steelyard.accounts.resolve import holds, resolve
 from steelyard.accounts.roundings import loose
+from steelyard.accounts.sides import wanted
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
 from steelyard.terms.period import Period
@@ -50,6 +54,25 @@ def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
         years = listed([str(p) for p in lacking])
         text = f"The balance with the world in all goods, of which a share is taken, lacks {years}."
         yield Note("no-share", text)
+
+
+def held_elsewhere(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
+    """Name another table that holds periods which the one that answers lacks."""
+    case = account.case
+    for column, choice in account.choices().items():
+        at = MAIN.index(column)
+        lacking = {str(row[0]) for row in rows if row[at] is None}
+        periods = tuple(period for period in case.periods if str(period) in lacking)
+        asked = replace(wanted(case, column), periods=periods)
+        other = resolve(case.ledger.store.held, asked) if periods else choice
+        if not isinstance(other, Choice) or other.published or not holds(other, periods):
+            continue
+        if other.held.release.dataset != choice.held.release.dataset:
+            where = (
+                f"{other.held.release.name} reaches periods that {choice.held.release.name} lacks"
+            )
+            text = f"{column}: {where} among {listed(sorted(lacking))}. Ask for those alone: "
+            yield Note("held-elsewhere", f"{text}one column is never made of two tables.")
 
 
 def _baseless(account: Account, rows: tuple[Row, ...], column: str) -> list[Period]:
