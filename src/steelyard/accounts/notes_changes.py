@@ -71,8 +71,8 @@ def held_elsewhere(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
             where = (
                 f"{other.held.release.name} reaches periods that {choice.held.release.name} lacks"
             )
-            text = f"{column}: {where} among {listed(sorted(lacking))}. Ask for those alone: "
-            yield Note("held-elsewhere", f"{text}one column is never made of two tables.")
+            text = f"{column}: {where} among {listed(sorted(lacking))}; ask for those alone."
+            yield Note("held-elsewhere", f"{text} One column is never made of two tables.")
 
 
 def _baseless(account: Account, rows: tuple[Row, ...], column: str) -> list[Period]:

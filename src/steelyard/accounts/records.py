@@ -80,10 +80,11 @@ def _unproven(series: Series, newest: str) -> Gap | None:
     if not lacking:
         return None
     last = in_words(series.periods[since[-1]]) if since else ""
+    between = f"between it and {last}" if since else "before it"
     among = f"none after {last} is as large" if since else "it is the largest"
     return Gap(
         f"records of {series.figure} of {newest}",
-        f"{lacking} periods before it are not held, and a larger figure may lie among them; of the "
+        f"{lacking} periods {between} are not held, and a larger figure may lie among them; of the "
         f"{len(held)} held from {in_words(series.periods[first])}, {among}",
         "Add the publisher's own table with `steelyard add FILE`.",
     )
