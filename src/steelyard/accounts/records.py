@@ -67,10 +67,12 @@ def unproven(found: History | None) -> tuple[Gap, ...]:
 def _unproven(series: Series, newest: str) -> Gap | None:
     at = {str(period): place for place, period in enumerate(series.periods)}.get(newest, 0)
     value, before = series.values[at], series.values[:at]
+    broken = max((place for place in series.breaks if place <= at), default=0)
     start = series.run_starts()[at]
     run = 0 if start is None else at - start + 1
-    holes = [place for place, held in enumerate(before) if held is None]
-    held = [place for place, other in enumerate(before) if other is not None]
+    places = range(broken, at)
+    holes = [place for place in places if before[place] is None]
+    held = [place for place in places if before[place] is not None]
     stated = {record.record for record in level_records(series, [at])}
     if value is None or stated or not held or run >= enough(series) or not holes:
         return None
