@@ -12,11 +12,12 @@ from steelyard.accounts.case import Case
 from steelyard.accounts.cells import KEYS, in_money, partner_cells, read_cells, side, spine
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.ledger import Frame
-from steelyard.accounts.published import FOR_SHARE, Figure
+from steelyard.accounts.published import Figure
 from steelyard.accounts.sides import COLUMNS, View, views
 from steelyard.accounts.stated import MADE, read_stated
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
 from steelyard.terms.definition import RankBy
+from steelyard.terms.evidence import FOR_SHARE
 from steelyard.terms.place import WORLD
 
 MAIN = (

@@ -70,13 +70,8 @@ def has_products(ledger: Ledger, choice: Choice) -> bool:
         return True
     long = [code for code in way.codes if len(code) > NATIONAL_DIGITS[way.nomenclature]]
     rows = ledger.store.scan(choice.held)
-    named = [
-        nw.any_horizontal(nw.col("product").str.starts_with(code), ignore_nulls=True)
-        for code in long
-    ]
-    return all(
-        ledger.rows(rows.filter(one).select("product").head(1), ["product"]) for one in named
-    )
+    named = [rows.filter(nw.col("product").str.starts_with(code)).head(1) for code in long]
+    return all(ledger.rows(one.select("product"), ["product"]) for one in named)
 
 
 def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used_for: str) -> Frame:

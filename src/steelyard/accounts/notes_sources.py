@@ -9,12 +9,13 @@ from steelyard.accounts.breaks import breaks_of, broken_between
 from steelyard.accounts.calendar import base_of, source_periods
 from steelyard.accounts.currency import Rates
 from steelyard.accounts.prices import Deflator
-from steelyard.accounts.published import FOR_SHARE, Figure
+from steelyard.accounts.published import Figure
 from steelyard.accounts.resolve import candidates
 from steelyard.accounts.sides import wanted
 from steelyard.store.release import Broken, Release
 from steelyard.terms.answer import Note
 from steelyard.terms.definition import Conversion
+from steelyard.terms.evidence import FOR_SHARE
 
 _LANDED = (
     "imports with cost, insurance and freight (CIF): imports hold the voyage and exports do not, "

@@ -82,7 +82,6 @@ class Figure:
         return last_day(self.published_at)
 
 
-FOR_SHARE = "share_of_total_balance"
 Key = tuple[str, str]
 
 

@@ -171,8 +171,8 @@ def plain(row: Iterable[Any]) -> Row:
     return tuple(_number(value) for value in row)
 
 
-def _number(value: Any) -> Value:  # noqa: ANN401
+def _number(value: Value | Decimal) -> Value:
     """Return an exact number as an integer where it is one, else as the nearest double."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value  # type: ignore[no-any-return]
+    return value

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from steelyard.questions.registry import VERBS, Verb
 from steelyard.terms.ask import Ask, AskKind
@@ -37,7 +37,7 @@ class Parameter:
 def parameters(verb: Verb) -> dict[str, Parameter]:
     """Return the query parameters of a verb by name, in order, ``limit`` last."""
     own = inspect.signature(verb.function()).parameters
-    made = [_parameter(own[keyword], ask) for keyword, (ask, _) in _asks(verb).items()]
+    made = [_parameter(own[keyword], ask) for keyword, (ask, _) in verb.asks().items()]
     found = {parameter.name: parameter for parameter in made}
     about = "most rows of a table; what is left out is told by a note and a header"
     rows = Parameter(LIMIT, LIMIT, Ask(about, metavar="N"), default=str(ROWS))
@@ -61,19 +61,12 @@ def served_verbs(verbs: Iterable[Verb] = VERBS) -> tuple[Verb, ...]:
 
 def _takes_files(verb: Verb) -> bool:
     return any(
-        ask.kind is AskKind.MANY or _mentions_path(hint) for ask, hint in _asks(verb).values()
+        ask.kind is AskKind.MANY or _mentions_path(hint) for ask, hint in verb.asks().values()
     )
 
 
 def _mentions_path(hint: Any) -> bool:  # noqa: ANN401
     return hint is Path or any(_mentions_path(part) for part in get_args(hint))
-
-
-def _asks(verb: Verb) -> dict[str, tuple[Ask, Any]]:
-    """Return the description and the type of each described parameter."""
-    hints = get_type_hints(verb.function(), include_extras=True)
-    notes = {name: [n for n in get_args(h) if isinstance(n, Ask)] for name, h in hints.items()}
-    return {name: (found[0], hints[name]) for name, found in notes.items() if found}
 
 
 def _parameter(own: inspect.Parameter, ask: Ask) -> Parameter:

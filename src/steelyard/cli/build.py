@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any
 
 import typer
 
@@ -21,13 +21,7 @@ SHARED = {"format", "output", "store", "strict", "quiet"}
 
 def asked(verb: Verb) -> dict[str, Ask]:
     """Return the described parameters of a verb, by name, in order."""
-    hints = get_type_hints(verb.function(), include_extras=True)
-    found = {}
-    for name, hint in hints.items():
-        notes = [note for note in get_args(hint) if isinstance(note, Ask)]
-        if notes:
-            found[name] = notes[0]
-    return found
+    return {name: ask for name, (ask, _) in verb.asks().items()}
 
 
 def command(verb: Verb, run: Runner) -> Callable[..., None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any, get_args, get_type_hints
 
 from steelyard.terms.answer import Answer
+from steelyard.terms.ask import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Verb:
         module, name = self.home.split(":")
         found: Callable[..., Answer] = getattr(import_module(module), name)
         return found
+
+    def asks(self) -> dict[str, tuple[Ask, Any]]:
+        """Return the description and the type of each described parameter, by name, in order."""
+        hints = get_type_hints(self.function(), include_extras=True)
+        notes = {name: [n for n in get_args(h) if isinstance(n, Ask)] for name, h in hints.items()}
+        return {name: (found[0], hints[name]) for name, found in notes.items() if found}
 
 
 VERBS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.terms.answer import Answer, Column, Table
+from steelyard.terms.evidence import FOR_SHARE
 
 _SHOWN = {
     "facts": (
@@ -36,7 +37,6 @@ _ELSEWHERE = {
 _MAIN = {
     "holdings": ("dataset", "release", "kind", "first", "last", "rows", "missing", "place"),
 }
-FOR_SHARE = "share_of_total_balance"
 _KEPT = {"exports", "imports", "balance"}
 _FRONT = ("period", "group")
 

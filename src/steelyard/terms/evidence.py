@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FOR_SHARE = "share_of_total_balance"
+"""``used_for`` of what stands only behind the share in all goods with the world."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
