@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pyarrow as pa
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.terms.tables import Kind
+
+if TYPE_CHECKING:
+    from steelyard.sources.received import Received
+    from steelyard.sources.stream import Reading
 
 _ARROW_TYPES = {
     "string": pa.string(),
@@ -61,6 +65,9 @@ class Card(BaseModel):
         releases: publication dates known from elsewhere, by newest period held, with source.
         absent: what it means that a product has no row where its partner and period have rows:
             ``missing``, or ``nil`` when the publisher leaves out products without trade.
+        assembly: ``whole`` when a file is a whole release; ``parts`` when a release has several
+            files that do not overlap; ``piecewise`` when files hold what a user asked the publisher
+            for, so that a new one adds to what is held and supersedes what it states again.
         breaks: neighbouring periods that may not be compared.
         quirks: what a reader of the file must know, one sentence each.
     """
@@ -78,6 +85,7 @@ class Card(BaseModel):
     precedence: int = 100
     releases: dict[str, dict[str, str]] = {}
     absent: Literal["missing", "nil"] = "missing"
+    assembly: Literal["whole", "parts", "piecewise"] = "whole"
     breaks: tuple[Break, ...] = ()
     quirks: tuple[str, ...] = ()
 
@@ -156,7 +164,10 @@ def cards_of(source: object) -> tuple[Card, ...]:
 
 
 class Source(Protocol):
-    """A publisher's module as ``ingest`` sees it; it also has ``CARD``, or ``CARDS`` if several."""
+    """A publisher's module that reads small files whole.
+
+    It also has ``CARD``, or ``CARDS`` if several.
+    """
 
     def recognises(self, path: Path) -> bool:
         """Tell by content, not by name, whether the file is this publisher's."""
@@ -164,4 +175,19 @@ class Source(Protocol):
 
     def convert(self, path: Path, published_at: str | None) -> Converted:
         """Read the file; ``published_at`` overrides the inferred date of the release."""
+        ...
+
+
+class StreamingSource(Protocol):
+    """A publisher's module that reads files of any length in steps.
+
+    It also has ``CARD``, or ``CARDS`` if several. It is told from a ``Source`` by ``stream``.
+    """
+
+    def knows(self, received: Received) -> bool:
+        """Tell by content, not by name, whether the file is this publisher's."""
+        ...
+
+    def stream(self, received: Received, published_at: str | None) -> Reading:
+        """Open the file for reading; ``published_at`` overrides a date found in it."""
         ...

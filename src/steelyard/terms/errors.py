@@ -18,6 +18,8 @@ The tree (exit code of the command line in brackets)::
     │   ├── BadOption             [bad-option]
     │   ├── BadConfig             [bad-config]
     │   ├── BadFile               [bad-file]
+    │   ├── UnsafeArchive         [unsafe-archive]
+    │   ├── BadMapping            [bad-mapping]
     │   ├── CannotWrite           [cannot-write]
     │   ├── MissingExtra          [missing-extra]
     │   └── UnrecognisedFile      [unrecognised-file]
@@ -170,6 +172,18 @@ class BadFile(InputError):
     """A file was recognised but its content breaks the publisher's own layout."""
 
     code = "bad-file"
+
+
+class UnsafeArchive(InputError):
+    """An archive names files outside itself, nests archives, or grows past all measure."""
+
+    code = "unsafe-archive"
+
+
+class BadMapping(InputError):
+    """A mapping file does not say how a table is to be read, or says it wrongly."""
+
+    code = "bad-mapping"
 
 
 class CannotWrite(InputError):

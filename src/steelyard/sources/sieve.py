@@ -1,0 +1,153 @@
+"""A block's rows told apart: those that can be taken in, and those that cannot, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from steelyard.sources.blocks import EXACT
+from steelyard.sources.stream import REJECTED
+from steelyard.terms.errors import SteelyardError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from steelyard.sources.blocks import Block
+
+Meaning = Callable[[str], "str | None"]
+_SIXTH, _LARGEST = Decimal("0.000001"), Decimal(10) ** 31
+
+
+class Sieve:
+    """Collects what is wrong with the rows of one block; the first fault of a row is told.
+
+    Args:
+        block: the rows.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self._faults: dict[int, tuple[str, str]] = {}
+
+    def text(self, name: str) -> pa.DictionaryArray:
+        """Return a column as text."""
+        column = self.block.table[name].combine_chunks()
+        return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+    def mapped(self, name: str, meaning: Meaning, reason: str) -> pa.DictionaryArray:
+        """Return a column of text in our words; rows whose text has none are refused.
+
+        Args:
+            name: the column.
+            meaning: our word for a text, or None for a text that says nothing. For a wrong one it
+                raises ValueError, LookupError or a SteelyardError, whose words become the detail.
+            reason: short code of the fault.
+        """
+        column = self.text(name)
+        words, wrong = _meanings(column.dictionary.to_pylist(), meaning)
+        self._refuse_codes(column, name, reason, wrong)
+        kept = list(dict.fromkeys(word for word in words if word is not None))
+        places = {word: place for place, word in enumerate(kept)}
+        moved = pa.array([None if w is None else places[w] for w in words], pa.int32())
+        dictionary = pa.array(kept, pa.string())
+        return pa.DictionaryArray.from_arrays(moved.take(column.indices), dictionary)
+
+    def exact(self, name: str, read: Callable[[str], Decimal | None] | None = None) -> pa.Array:
+        """Return a column of exact numbers, six digits after the point; empty cells are null.
+
+        Args:
+            name: the column.
+            read: how the publisher writes numbers; as plain decimals when left out.
+        """
+        column = self.block.table[name].combine_chunks()
+        if pa.types.is_decimal(column.type):
+            return column
+        found, wrong = _meanings(column.dictionary.to_pylist(), read or exact_number)
+        self._refuse_codes(column, name, "no-number", wrong)
+        return pa.array(found, EXACT).take(column.indices)
+
+    def refuse(self, wrong: pa.Array, reason: str, detail: str | Callable[[int], str]) -> None:
+        """Refuse the rows where ``wrong`` is true; null counts as false.
+
+        Args:
+            wrong: one boolean for each row.
+            reason: short code of the fault.
+            detail: what is wrong, or what makes it from the row's place in the block.
+        """
+        if not pc.any(wrong).as_py():
+            return
+        for row in pc.indices_nonzero(pc.fill_null(wrong, fill_value=False)).to_pylist():
+            text = detail if isinstance(detail, str) else detail(row)
+            self._faults.setdefault(row, (reason, text))
+
+    def kept(self, table: pa.Table) -> pa.Table:
+        """Return the rows that were not refused, of a table with a row for each of the block's."""
+        if not self._faults:
+            return table
+        keep = [row not in self._faults for row in range(table.num_rows)]
+        return table.filter(pa.array(keep, pa.bool_()))
+
+    def rejected(self) -> pa.Table:
+        """Return the rows refused and those that could not be split, by the schema ``REJECTED``."""
+        rows = sorted(self._faults)
+        cells = self.block.cells(rows)
+        lines = [self.block.lines[row].as_py() for row in rows]
+        told = [
+            (line, *self._faults[row], list(found))
+            for row, line, found in zip(rows, lines, cells, strict=True)
+        ]
+        told += [(b.line, "broken-row", b.why, list(b.cells)) for b in self.block.broken]
+        names = REJECTED.names
+        rows_of = [dict(zip(names, row, strict=True)) for row in sorted(told)]
+        return pa.Table.from_pylist(rows_of, schema=REJECTED)
+
+    @property
+    def observations(self) -> int:
+        """Rows of the block, split or not."""
+        return int(self.block.table.num_rows) + len(self.block.broken)
+
+    def _refuse_codes(
+        self, column: pa.DictionaryArray, name: str, reason: str, wrong: Mapping[int, str]
+    ) -> None:
+        for code, why in wrong.items():
+            self.refuse(pc.equal(column.indices, code), reason, f"{name}: {why}")
+
+
+def exact_number(text: str) -> Decimal | None:
+    """Read a plain decimal number, rounded to six digits after the point; None for empty text.
+
+    Raises:
+        ValueError: the text is no number, or one of more than 31 digits.
+    """
+    bare = text.strip()
+    if not bare:
+        return None
+    try:
+        found = Decimal(bare)
+        if not found.is_finite() or abs(found) >= _LARGEST or "_" in bare:
+            raise ValueError(f"{bare!r} is no number that can be a value")
+        return found.quantize(_SIXTH)
+    except InvalidOperation:
+        raise ValueError(f"{bare[:40]!r} is no number") from None
+
+
+def _meanings(
+    texts: Sequence[str], meaning: Callable[[str], object]
+) -> tuple[list[object], dict[int, str]]:
+    """Return our words for some texts, None for wrong ones, and what is wrong with those."""
+    words: list[object] = []
+    wrong: dict[int, str] = {}
+    for place, text in enumerate(texts):
+        try:
+            words.append(meaning(text))
+        except SteelyardError as error:
+            words.append(None)
+            wrong[place] = f"{error.found}. {error.remedy}"
+        except (ValueError, LookupError) as error:
+            words.append(None)
+            wrong[place] = str(error.args[0] if error.args else error)
+    return words, wrong
