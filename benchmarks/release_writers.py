@@ -6,10 +6,12 @@ of the project: install it where the trial runs.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -32,8 +34,8 @@ class Writer(Protocol):
     def visible(self) -> dict[Release, list[str]]:
         """Return the files of every dataset and release that a reader sees."""
 
-    def orphans(self) -> int:
-        """Return how many Parquet files lie there that belong to no visible release."""
+    def orphans(self) -> list[str]:
+        """Return the names of Parquet files and drafts that belong to no visible release."""
 
 
 class Manifest:
@@ -63,7 +65,7 @@ class Manifest:
             for record in self._held()
         }
 
-    def orphans(self) -> int:
+    def orphans(self) -> list[str]:
         return _unnamed(self)
 
     def _held(self) -> list[dict[str, Any]]:
@@ -112,15 +114,14 @@ class Delta:
         root.mkdir(parents=True, exist_ok=True)
 
     def commit(self, release: str, tables: Mapping[str, pa.Table], parts: int = 1) -> None:
-        import deltalake as dl  # noqa: PLC0415  (only where it is installed)
-
+        dl = deltalake()
         for dataset, table in tables.items():
             dl.write_deltalake(
                 self.root / dataset,
                 table.append_column("release", pa.repeat(release, table.num_rows)),
                 partition_by=["release"],
                 mode="append",
-                target_file_size=None if parts == 1 else max(table.nbytes // (8 * parts), 2**17),
+                target_file_size=None if parts == 1 else max(table.nbytes // (4 * parts), 2**17),
                 writer_properties=dl.WriterProperties(compression="ZSTD", compression_level=LEVEL),
                 commit_properties=dl.CommitProperties(custom_metadata={"licence": "open"}),
             )
@@ -139,19 +140,23 @@ class Delta:
 
     def tables(self) -> dict[str, Any]:
         """Return the tables that exist, by dataset."""
-        import deltalake as dl  # noqa: PLC0415
-
+        dl = deltalake()
         folders = sorted(p for p in self.root.iterdir() if p.is_dir())
         return {p.name: dl.DeltaTable(p) for p in folders if dl.DeltaTable.is_deltatable(str(p))}
 
-    def orphans(self) -> int:
+    def orphans(self) -> list[str]:
         return _unnamed(self)
 
 
-WRITERS: dict[str, type[Manifest] | type[Delta]] = {"parquet": Manifest, "delta": Delta}
+WRITERS: dict[str, type[Manifest | Delta]] = {"parquet": Manifest, "delta": Delta}
 
 
-def _unnamed(writer: Writer) -> int:
+def deltalake() -> ModuleType:
+    """Return the package ``deltalake``, which only the trial needs."""
+    return importlib.import_module("deltalake")
+
+
+def _unnamed(writer: Writer) -> list[str]:
     named = {Path(file) for files in writer.visible().values() for file in files}
     lying = [p for p in writer.root.rglob("*.parquet*") if "_delta_log" not in p.parts]
-    return len(set(lying) - named)
+    return sorted(file.name for file in {*lying} - named)

@@ -15,6 +15,9 @@ from pathlib import Path
 import yaml
 
 from steelyard.ingest.intake import take
+from steelyard.ingest.wish import Wish
+from steelyard.sources.received import Received
+from steelyard.store.draft import DRAFTS
 from steelyard.store.store import BUNDLED
 from steelyard.store.write import LOCK
 
@@ -34,11 +37,11 @@ def main(data: Path) -> None:
         root = Path(folder) / "bundled"
         for name, origin in files().items():
             file = data / name
-            taken = take(file, root, today=RECEIVED_ON, obtained_from=origin, tell=print)
-            for check in taken.converted.checks:
+            wish = Wish(today=RECEIVED_ON, obtained_from=origin)
+            for check in take(Received(file), root, wish, lambda text, _: print(text)).checks:
                 print(" ", check.name, "agrees" if check.passed else "DIFFERS", check.detail)
         shutil.rmtree(BUNDLED, ignore_errors=True)
-        shutil.copytree(root, BUNDLED, ignore=shutil.ignore_patterns(LOCK))
+        shutil.copytree(root, BUNDLED, ignore=shutil.ignore_patterns(LOCK, DRAFTS))
 
 
 if __name__ == "__main__":

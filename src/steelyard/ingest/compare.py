@@ -7,9 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from steelyard.sources.contract import Check, Converted
+from steelyard.ingest.through import Read
+from steelyard.sources.contract import Check
 from steelyard.store.package import CATALOGUE, read_catalogue
-from steelyard.store.release import Held
 from steelyard.store.store import BUNDLED, verify
 from steelyard.terms.tables import RATES
 
@@ -17,7 +17,7 @@ TOLERANCE = 0.05
 Known = dict[tuple[str, str, str], float]
 
 
-def against_held(root: Path, converted: Converted) -> tuple[Check, ...]:
+def against_held(root: Path, read: Read) -> tuple[Check, ...]:
     """Compare exchange rates with those of the newest other release held of the same dataset.
 
     Equation: ``|r / r_held - 1| <= 0.05`` for every period that both state, inverted where the two
@@ -26,10 +26,10 @@ def against_held(root: Path, converted: Converted) -> tuple[Check, ...]:
     Raises:
         DamagedStore: the release held cannot be trusted.
     """
-    if converted.kind is not RATES:
+    if read.reading.kind is not RATES:
         return ()
-    held, name = _newest(root, converted)
-    new = _stated(converted.table)
+    held, name = _newest(root, read)
+    new = _stated(pq.read_table(read.draft.rows, use_threads=False))
     both = {key: rate / held[key] - 1 for key, rate in new.items() if key in held}
     if not both:
         return ()
@@ -38,19 +38,22 @@ def against_held(root: Path, converted: Converted) -> tuple[Check, ...]:
     return (Check("rates-agree-with-held-release", abs(worst) <= TOLERANCE, text),)
 
 
-def _newest(root: Path, converted: Converted) -> tuple[Known, str]:
-    releases = [
+def _newest(root: Path, read: Read) -> tuple[Known, str]:
+    found = [
         (release, folder)
         for folder in (BUNDLED, root)
         if (folder / CATALOGUE).is_file()
         for release in read_catalogue(folder)
-        if release.dataset == converted.card.dataset and release.release != converted.published_at
+        if release.dataset == read.reading.card.dataset and release.release != read.published_at
     ]
-    if not releases:
+    if not found:
         return {}, ""
-    release, folder = max(releases, key=lambda pair: pair[0].out_by)
-    verify(Held(release, folder, bundled=folder == BUNDLED))
-    rates = _stated(pq.read_table(folder / release.path))
+    release, folder = max(found, key=lambda pair: pair[0].out_by)
+    for part in release.parts:
+        verify(folder, part)
+    files = [folder / part.path for part in release.parts]
+    tables = [pq.read_table(file, use_threads=False) for file in files]
+    rates = {key: rate for table in tables for key, rate in _stated(table).items()}
     turned = {(quote, base, period): 1 / rate for (base, quote, period), rate in rates.items()}
     return {**turned, **rates}, release.name
 

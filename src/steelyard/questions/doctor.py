@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import narwhals as nw
 
-from steelyard.ingest.intake import sources
+from steelyard.ingest.recognise import sources
 from steelyard.nomenclature.places import all_groups, all_places, place
 from steelyard.store.release import Held
 from steelyard.store.store import Store, verify
@@ -87,8 +87,10 @@ def _reconciled(held: Held) -> list[Row]:
 
 
 def _file(held: Held) -> str:
-    verify(held)
-    return f"{held.release.bytes} bytes, hash as written"
+    for part in held.release.parts:
+        verify(held.root, part)
+    files = len(held.release.parts)
+    return f"{held.release.bytes} bytes in {files} file{'s'[: files > 1]}, hash as written"
 
 
 def _rows(store: Store, held: Held) -> str:

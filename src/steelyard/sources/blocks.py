@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 TEXT = pa.dictionary(pa.int32(), pa.string())
 EXACT = pa.decimal128(38, 6)
 Cells = tuple[str, ...]
+_EXACT_FLOAT = 2.0**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class Block:
     lines: pa.Int64Array
     cells: Callable[[Sequence[int]], list[Cells]]
     broken: tuple[Broken, ...] = ()
+
+
+def with_empty(table: pa.Table, wanted: Sequence[str]) -> pa.Table:
+    """Return the wanted columns of a table, those that it lacks as empty text."""
+    if table.column_names == list(wanted):
+        return table
+    rows = table.num_rows
+    held = set(table.column_names)
+    return pa.table({name: table[name] if name in held else _empty(rows) for name in wanted})
 
 
 def block_of_rows(
@@ -85,8 +95,9 @@ def block_of_columns(batch: pa.RecordBatch, first: int, wanted: Sequence[str]) -
         wanted: names of the columns that the block shall have; those not in the file are empty.
     """
     rows = batch.num_rows
+    places = {name: place for place, name in reversed(list(enumerate(batch.schema.names)))}
     columns = {
-        n: _as_text(batch.column(n)) if n in batch.schema.names else _empty(rows) for n in wanted
+        n: _as_text(batch.column(places[n])) if n in places else _empty(rows) for n in wanted
     }
     lines = pa.array(range(first, first + rows), pa.int64())
 
@@ -106,14 +117,16 @@ def _as_text(column: pa.Array) -> pa.Array:
     """Return a column as text: null as empty, whole floats without a point."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if pa.types.is_floating(column.type):
-        text = pa.array([_float(cell) for cell in column.to_pylist()], pa.string())
-    else:
-        text = column.cast(pa.string())
+    try:
+        text = _floats(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
+    except pa.ArrowException:  # no table of trade has cells that are lists, or bytes
+        text = pa.array([None if c is None else str(c) for c in column.to_pylist()], pa.string())
     return pc.fill_null(text, "").dictionary_encode()
 
 
-def _float(cell: float | None) -> str:
-    if cell is None or cell != cell:  # noqa: PLR0124  (not a number)
-        return ""
-    return str(int(cell)) if cell.is_integer() else repr(cell)
+def _floats(column: pa.Array) -> pa.Array:
+    """Return floats as text; one that is no number says nothing, as null does."""
+    stated = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    whole = pc.and_(pc.equal(pc.floor(stated), stated), pc.less(pc.abs(stated), _EXACT_FLOAT))
+    integers = pc.if_else(whole, stated, pa.scalar(0, column.type)).cast(pa.int64())
+    return pc.if_else(whole, integers.cast(pa.string()), stated.cast(pa.string()))

@@ -6,14 +6,18 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from steelyard.sources.lines import JOINED, parsed, row_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from steelyard.sources.layout import Layout
 
 SIZE = 2**23
+LONGEST = 131_072
 _SHOWN = 200
-_FAR = 2000
+_FAR = 200
+_AS_THEY_ARE = frozenset({"utf-8", "utf-8-sig", "cp1252"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Chunk:
 
     Attributes:
         line: number of its first line in the file.
-        data: the bytes, up to and with the end of a row.
+        data: the bytes, up to and with the end of a row; lines end with a line feed.
         endless: opening of a line too long to be a row, which was passed over; then no data.
         recoded: lines that were not of the file's encoding and were read as Windows-1252.
     """
@@ -33,87 +37,131 @@ class Chunk:
     recoded: int = 0
 
 
-def chunks(stream: BinaryIO, layout: Layout) -> Iterator[Chunk]:
+def chunks(stream: BinaryIO, layout: Layout, size: int = SIZE) -> Iterator[Chunk]:
     """Yield the rows below the header, a few megabytes at a time.
 
-    A row ends where a line ends, unless a quoted cell is open there. A line longer than a chunk is
-    passed over and told.
+    Lines end with a line feed, a carriage return, or both. A row ends where a line ends, unless a
+    quoted cell is open there (``lines.row_at``). A line longer than ``LONGEST`` bytes is passed
+    over and told. Which lines make a row does not depend on ``size``.
+
+    Args:
+        stream: the bytes of the text.
+        layout: how it is written.
+        size: bytes that are read at a time.
     """
-    line = 1
-    for data, endless in _rows(_unix(_as_utf8(stream, layout.encoding))):
-        count = data.count(b"\n")
-        first, line = line, line + (count or 1)
-        below = _below(data, first, layout.skip)
-        if endless and first > layout.skip:
-            yield Chunk(first, b"", endless)
-        elif below:
-            text, recoded = _mended(below)
-            yield Chunk(max(first, layout.skip + 1), text, recoded=recoded)
+    line = layout.skip + 1
+    below = _below(_unix(_as_utf8(stream, layout.encoding, size)), layout.skip)
+    for data, endless in _rows(below, layout):
+        if endless:
+            yield Chunk(line, b"", endless)
+        elif data:
+            text, recoded = _mended(data)
+            yield Chunk(line, text, recoded=recoded)
+        line += 1 if endless else data.count(b"\n")
 
 
-def _as_utf8(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
+def _as_utf8(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
     """Yield the bytes in UTF-8; those of a text in UTF-8 or Windows-1252 as they are."""
-    if not encoding.startswith("utf-16") and encoding in {"utf-8", "utf-8-sig", "cp1252"}:
-        yield from iter(lambda: stream.read(SIZE), b"")
+    parts = iter(lambda: stream.read(size), b"")
+    if encoding in _AS_THEY_ARE:
+        yield from parts
         return
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    for data in iter(lambda: stream.read(SIZE), b""):
+    for data in parts:
         yield decoder.decode(data).encode("utf-8")
     yield decoder.decode(b"", final=True).encode("utf-8")
 
 
 def _unix(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield a text whose lines end with a carriage return only with line feeds instead."""
-    for data in parts:
-        yield data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
-
-
-def _rows(parts: Iterator[bytes]) -> Iterator[tuple[bytes, str]]:
-    """Yield runs of whole rows, or the opening of a line that is too long."""
-    rest, passed_over = b"", ""
+    """Yield a text with a line feed at the end of every line, whatever stood there."""
+    held = b""
     for part in parts:
-        ended, passed_over, data = _after(part, passed_over)
-        if ended:
-            yield b"", ended
-        joined = rest + data
-        cut = _row_end(joined)
-        if cut:
-            yield joined[:cut], ""
-        rest = joined[cut:]
-        if len(rest) > SIZE:
-            passed_over, rest = rest[:_SHOWN].decode("utf-8", "replace"), b""
-    if passed_over:
-        yield b"", passed_over
-    if rest:
-        yield rest + b"\n", ""
+        data = held + part if held else part
+        held = b"\r" if data.endswith(b"\r") else b""
+        data = data[: len(data) - len(held)]
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n")
+            data = data.replace(b"\r", b"\n") if b"\r" in data else data
+        yield data
+    yield b"\n" if held else b""
 
 
-def _after(part: bytes, passed_over: str) -> tuple[str, str, bytes]:
-    """Return the long line that ends in a part, the one that goes on, and what stands after."""
-    if not passed_over:
-        return "", "", part
-    _, end, after = part.partition(b"\n")
-    return (passed_over, "", after) if end else ("", passed_over, b"")
+def _below(parts: Iterator[bytes], skip: int) -> Iterator[bytes]:
+    """Yield what stands below the header, whose lines are ``skip``."""
+    for part in parts:
+        data = part
+        while skip and data:
+            _, end, data = data.partition(b"\n")
+            skip -= len(end)
+        if data:
+            yield data
 
 
-def _row_end(data: bytes) -> int:
-    """Return where the last whole row ends, or 0 when none does."""
-    end = last = data.rfind(b"\n") + 1
-    odd = data.count(b'"', 0, end) % 2
+def _rows(parts: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, str]]:
+    """Yield runs of whole rows, or the opening of a line that is too long."""
+    rest, endless = b"", ""
+    for part in parts:
+        data = rest + part
+        while (at := 0 if endless else _too_long(data)) >= 0:
+            yield data[:at], ""
+            endless = endless or data[at : at + _SHOWN].decode("utf-8", "replace")
+            _, end, data = data[at:].partition(b"\n")
+            if not end:
+                break
+            yield b"", endless
+            endless = ""
+        cut = _row_end(data, layout)
+        yield data[:cut], ""
+        rest = data[cut:]
+    yield b"", endless
+    yield rest + b"\n" if rest and not rest.endswith(b"\n") else rest, ""
+
+
+def _too_long(data: bytes) -> int:
+    """Return where the first line of more than ``LONGEST`` bytes begins, or -1."""
+    at = 0
+    while len(data) - at > LONGEST:
+        end = data.rfind(b"\n", at, at + LONGEST + 1)
+        if end < 0:
+            return at
+        at = end + 1
+    return -1
+
+
+def _row_end(data: bytes, layout: Layout) -> int:
+    """Return where the last row surely ends, or 0 when none does.
+
+    No row takes more than ``JOINED`` lines, so that after as many lines without an open cell a row
+    ends wherever the rows before it ended.
+    """
+    at = end = data.rfind(b"\n") + 1
+    closed = 0
     for _ in range(_FAR):
-        if not odd or not end:
-            return end or last
-        start = data.rfind(b"\n", 0, end - 1) + 1
-        odd ^= data.count(b'"', start, end) % 2
-        end = start
-    return last
+        if not at or closed == JOINED:
+            return end
+        start = data.rfind(b"\n", 0, at - 1) + 1
+        closed += 1
+        if _is_open(data[start : at - 1], layout.delimiter):
+            closed, end = 0, start
+        at = start
+    return _followed(data, layout)
 
 
-def _below(data: bytes, first: int, skip: int) -> bytes:
-    """Return what stands below the header."""
-    for _ in range(first, skip + 1):
-        _, _, data = data.partition(b"\n")
-    return data
+def _is_open(line: bytes, delimiter: str) -> bool:
+    return b'"' in line and parsed(line.decode("latin-1"), delimiter)[1]
+
+
+def _followed(data: bytes, layout: Layout) -> int:
+    """Return where the last row ends that is told without the lines to come, row by row."""
+    texts = data[: data.rfind(b"\n")].decode("latin-1").split("\n")
+    at = end = 0
+    while at < len(texts):
+        taken, _, is_open = row_at(texts, at, layout.delimiter, layout.fits)
+        if is_open and at + JOINED > len(texts):
+            return end
+        end += sum(len(text) + 1 for text in texts[at : at + taken])
+        at += taken
+    return end
 
 
 def _mended(data: bytes) -> tuple[bytes, int]:

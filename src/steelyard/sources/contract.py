@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import pyarrow as pa
 import yaml
@@ -103,11 +103,13 @@ class Rejected:
         reason: short code.
         observations: how many.
         example: one of them, as the publisher writes it.
+        every: each of them, with its place in the file; none when only the example is kept.
     """
 
     reason: str
     observations: int
     example: str
+    every: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def cards_of(source: object) -> tuple[Card, ...]:
     return several or (source.CARD,)  # type: ignore[attr-defined]
 
 
+@runtime_checkable
 class Source(Protocol):
     """A publisher's module that reads small files whole.
 
@@ -178,6 +181,7 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
 class StreamingSource(Protocol):
     """A publisher's module that reads files of any length in steps.
 
@@ -191,3 +195,6 @@ class StreamingSource(Protocol):
     def stream(self, received: Received, published_at: str | None) -> Reading:
         """Open the file for reading; ``published_at`` overrides a date found in it."""
         ...
+
+
+AnySource = Source | StreamingSource

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from steelyard.sources.blocks import EXACT, TEXT, Block, Cells, block_of_rows
-from steelyard.sources.split import cells_of, split
+from steelyard.sources.blocks import EXACT, TEXT, Block, Cells, block_of_rows, with_empty
+from steelyard.sources.lines import cells_of
+from steelyard.sources.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,24 +26,25 @@ def block_of(
     Args:
         chunk: rows of the text.
         layout: how they are written.
-        texts: names of columns wanted as text.
+        texts: names of columns wanted as text; those not in the file are empty.
         numbers: names of columns wanted as exact numbers, as text when any cell is none.
     """
     wanted = dict.fromkeys(texts, TEXT) | dict.fromkeys(numbers, EXACT)
-    table = _fast(chunk, layout, wanted)
-    if table is None:
-        table = _fast(chunk, layout, dict.fromkeys(wanted, TEXT))
+    held = {name: kind for name, kind in wanted.items() if name in layout.columns}
+    table = _fast(chunk, layout, held)
+    if table is None and EXACT in held.values():
+        table = _fast(chunk, layout, dict.fromkeys(held, TEXT))
     if table is None:
         found = split(chunk, layout)
         return block_of_rows(layout.columns, found.rows, found.lines, list(wanted), found.broken)
-    lines = pa.array(range(chunk.line, chunk.line + table.num_rows), pa.int64())
-    return Block(table, lines, lambda asked: _cells(chunk, layout, asked))
+    lines = pa.arange(chunk.line, chunk.line + table.num_rows)
+    return Block(with_empty(table, list(wanted)), lines, lambda asked: _cells(chunk, layout, asked))
 
 
 def _fast(chunk: Chunk, layout: Layout, types: dict[str, pa.DataType]) -> pa.Table | None:
     """Return the columns if every line is a row of the right width and every number is one."""
     lines = chunk.data.count(b"\n")
-    if not lines:
+    if not lines or not types or layout.width == 1 or b"\0" in chunk.data:
         return None
     try:
         table = arrow_csv.read_csv(

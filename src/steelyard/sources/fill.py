@@ -35,8 +35,16 @@ def _column(given: Any, kind: pa.DataType, rows: int) -> pa.Array:  # noqa: ANN4
     if isinstance(given, pa.ChunkedArray):
         given = given.combine_chunks()
     if not isinstance(given, pa.Array):
-        word = str(given) if pa.types.is_string(kind) and given is not None else given
-        given = pa.repeat(pa.scalar(word, kind), rows)
+        return _repeated(given, kind, rows)
     if not pa.types.is_string(kind):
-        return given.cast(kind)
+        return given if given.type == kind else given.cast(kind)
     return given if given.type == TEXT else given.cast(pa.string()).dictionary_encode()
+
+
+def _repeated(word: str | bool | None, kind: pa.DataType, rows: int) -> pa.Array:
+    """Return one cell for every row; for text a dictionary of one word, or of none."""
+    if not pa.types.is_string(kind):
+        return pa.repeat(pa.scalar(word, kind), rows)
+    code = pa.scalar(None if word is None else 0, pa.int32())
+    words = pa.array([] if word is None else [str(word)], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.repeat(code, rows), words)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from steelyard.sources.lines import is_blank, row_at
 from steelyard.sources.reading import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+
+    from steelyard.sources.blocks import Cells
 
 DELIMITERS = (",", "\t", ";", "|")
 _MARKS = {
@@ -19,7 +20,8 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-_HEADER_WITHIN = 20
+_HEADER_WITHIN, _LOOKED_AT = 20, 1000
+_PAIRS = 64
 _STRAY = "\ufeff \t\xa0"
 
 
@@ -48,14 +50,36 @@ class Layout:
     def columns(self) -> list[str]:
         """A name for each cell of a row of data, unlike one another."""
         wide = [*self.names, *([""] * self.width)][: self.width]
-        return [name or f"#{place}" for place, name in enumerate(wide, 1)]
+        names: dict[str, None] = {}
+        for place, name in enumerate(wide, 1):
+            names[f"{name}#{place}" if not name or name in names else name] = None
+        return list(names)
+
+    def fitted(self, cells: Cells) -> Cells | None:
+        """Return a row's cells at ``width`` if they differ from it by empty unnamed ones only."""
+        if len(cells) < self.width:
+            unnamed = not any(self.names[len(cells) :])
+            return (*cells, *([""] * (self.width - len(cells)))) if unnamed else None
+        return cells[: self.width] if not any(cells[self.width :]) else None
+
+    def fits(self, cells: Cells) -> bool:
+        """Tell whether some cells are a row of the table."""
+        return self.fitted(cells) is not None
 
 
 def encoding_of(head: bytes) -> str:
-    """Tell the encoding of a text from its opening: by its mark, else UTF-8, else Windows-1252."""
+    """Tell the encoding of a text from its opening.
+
+    By its mark; else UTF-16 when every other byte is nil, as in plain letters; else UTF-8; else
+    Windows-1252.
+    """
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
             return encoding
+    if not any(head[1:_PAIRS:2]) and all(head[:_PAIRS:2]) and head[1:2]:
+        return "utf-16-le"
+    if not any(head[:_PAIRS:2]) and all(head[1:_PAIRS:2]) and head[1:2]:
+        return "utf-16-be"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
@@ -74,9 +98,9 @@ def find_layout(
         encoding: its encoding, when known.
     """
     encoding = encoding or encoding_of(head)
-    text = _text(head, encoding)
+    lines = _text(head, encoding).removesuffix("\n").split("\n")[:_LOOKED_AT]
     for delimiter in DELIMITERS:
-        if (found := _under(text, encoding, delimiter, is_header)) is not None:
+        if (found := _under(lines, encoding, delimiter, is_header)) is not None:
             return found
     return None
 
@@ -96,31 +120,30 @@ def check_names(layout: Layout, name: str) -> None:
 
 def _text(head: bytes, encoding: str) -> str:
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _under(
-    text: str, encoding: str, delimiter: str, is_header: Callable[[Sequence[str]], bool]
+    lines: Sequence[str], encoding: str, delimiter: str, is_header: Callable[[Sequence[str]], bool]
 ) -> Layout | None:
     """Return the layout if the header is found with this delimiter."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     before: list[str] = []
-    try:
-        for _, cells in zip(range(_HEADER_WITHIN), reader, strict=False):
-            names = tuple(cell.strip(_STRAY) for cell in cells)
-            if is_header(names):
-                skip = reader.line_num
-                width = _width(reader, names)
-                return Layout(encoding, delimiter, skip, names, width, tuple(before))
-            before.append(delimiter.join(cells).strip(_STRAY))
-    except csv.Error:
-        return None
+    at = 0
+    while at < len(lines) and len(before) < _HEADER_WITHIN:
+        taken, cells, _ = row_at(lines, at, delimiter, bool)
+        at += taken
+        names = tuple(cell.strip(_STRAY) for cell in cells)
+        if is_header(names):
+            width = _width(lines[at:], delimiter, names)
+            return Layout(encoding, delimiter, at, names, width, tuple(before))
+        before.append(delimiter.join(cells).strip(_STRAY))
     return None
 
 
-def _width(reader: Iterator[list[str]], names: Sequence[str]) -> int:
+def _width(lines: Sequence[str], delimiter: str, names: Sequence[str]) -> int:
     """Return the cells of the first row of data; trailing delimiters make it unlike the header."""
-    named = max(place for place, name in enumerate(names, 1) if name)
-    first = next((cells for cells in reader if cells), list(names))
+    named = max((place for place, name in enumerate(names, 1) if name), default=0)
+    at = next((at for at, line in enumerate(lines) if not is_blank(line, delimiter)), None)
+    first = names if at is None else row_at(lines, at, delimiter, bool)[1]
     beyond = first[named:]
     return len(first) if len(first) >= named and not any(map(str.strip, beyond)) else len(names)

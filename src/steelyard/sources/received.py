@@ -6,42 +6,40 @@ import hashlib
 import io
 import shutil
 import tempfile
+import weakref
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
-import pyarrow as pa
+from steelyard.sources.archive import members, opened
+from steelyard.sources.guard import Counted, Guarded, progress
+from steelyard.sources.reading import refuse
+from steelyard.sources.wrapping import GZIP, ZSTD, plain
+from steelyard.terms.errors import BadFile, UnsafeArchive
 
-from steelyard.terms.errors import UnsafeArchive
-
-try:
-    from isal import igzip_threaded as gzip_reader
-except ImportError:  # pragma: no cover  (a machine for which isal has no build)
-    import gzip as gzip_reader  # type: ignore[no-redef]
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-GZIP, ZSTD, ZIP, PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PAR1"
+__all__ = ["GZIP", "OPENING", "PARQUET", "ZIP", "ZSTD", "Received"]
+ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
 OPENING = 2**18
-GROWTH, FREE = 300, 2**28
-_BLOCK = 2**20
+_BLOCK, _STEP = 2**20, 2**14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Received:
     """One table as it was received: a file, or a member of a zip archive.
 
     Attributes:
         path: the file on disk.
         member: name within the archive; empty when the file is no archive.
+        told: called while the table is read through ``open``, on the thread that reads, with the
+            bytes on disk read so far, of ``packed``; once a megabyte and at the end.
     """
 
     path: Path
     member: str = ""
+    told: Callable[[int], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -58,130 +56,141 @@ class Received:
         """True when its bytes on disk are not yet those of the table."""
         return bool(self.member) or _magic(self.path).startswith((GZIP, ZSTD))
 
+    @property
+    def packed(self) -> int:
+        """Bytes it takes on disk: the size of the file, or of the member as it is packed.
+
+        Raises:
+            BadFile: there is no such file or member, or the archive is damaged.
+            UnsafeArchive: the archive is not safe to read.
+        """
+        if self.member:
+            return _member(self).compress_size
+        return _disk_size(self)
+
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Open the bytes of the table, unpacked as they are read.
 
         Raises:
+            BadFile: it cannot be opened; while reading, when it is cut short or damaged.
             UnsafeArchive: while reading, when it grows past all measure.
         """
-        with _unwrapped(self) as raw:
-            yield cast("BinaryIO", raw)
+        packed = self.packed
+        with _disk(self) as file, _unwrapped(self, file) as unpacked:
+            report = progress(self.told, file, packed) if self.told else None
+            yield cast("BinaryIO", Guarded(unpacked, packed, self.name, report))
 
     def head(self, size: int = OPENING) -> bytes:
-        """Return its first bytes, or none when it cannot be read."""
-        try:
-            with self.open() as stream:
-                return _exactly(stream, size)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, pa.ArrowException):
-            return b""
+        """Return its first bytes, as far as they can be read; those asked for last are kept."""
+        global _last  # noqa: PLW0603  (one opening is kept, for the sources that ask in turn)
+        kept, asked, data = _last
+        if kept() is not self or (asked < size and len(data) == asked):
+            data = _first(Received(self.path, self.member), size)
+            _last = weakref.ref(self), size, data
+        return data[:size]
 
     @contextmanager
     def on_disk(self) -> Iterator[Path]:
-        """Yield a plain file with its bytes, for readers that must move about in it."""
+        """Yield a plain file with its bytes, for readers that must move about in it.
+
+        Raises:
+            BadFile, UnsafeArchive: as ``open``.
+        """
         if not self.wrapped:
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="steelyard-") as folder:
-            plain = Path(folder) / _plain_name(self.stem)
-            with self.open() as stream, plain.open("wb") as file:
+            copy = Path(folder) / _plain_name(self.stem)
+            with self.open() as stream, copy.open("wb") as file:
                 shutil.copyfileobj(stream, file, _BLOCK)
-            yield plain
+            yield copy
 
     def sha256(self) -> str:
-        """Return the SHA-256 of the file as received, or of the member of an archive."""
-        opened = self.open() if self.member else self.path.open("rb")
-        with opened as stream:
+        """Return the SHA-256 of the file as received, or of the member of an archive.
+
+        Raises:
+            BadFile, UnsafeArchive: as ``open``.
+        """
+        silent = Received(self.path, self.member)
+        with silent.open() if self.member else self.path.open("rb") as stream:
             return hashlib.file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
 
     def size(self) -> int:
-        """Return the bytes of the file as received, or of the member of an archive."""
-        if not self.member:
-            return self.path.stat().st_size
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.getinfo(self.member).file_size
+        """Return the bytes of the file as received, or of the member of an archive.
+
+        Raises:
+            BadFile, UnsafeArchive: as ``packed``.
+        """
+        return _member(self).file_size if self.member else _disk_size(self)
 
 
-class _Guarded(io.RawIOBase):
-    """A stream that refuses to grow past ``GROWTH`` times its packed size, after ``FREE`` bytes."""
+def _nobody() -> None:
+    """Stand in for a weak reference to nothing."""
 
-    def __init__(self, stream: IO[bytes], packed: int, name: str) -> None:
-        self._stream, self._packed, self._name, self._seen = stream, packed, name, 0
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            return b"".join(iter(lambda: self.read(_BLOCK), b""))
-        data = bytes(self._stream.read(size))
-        self._seen += len(data)
-        if self._seen > FREE and self._seen > GROWTH * max(self._packed, 1):
-            raise UnsafeArchive(
-                f"You gave the file {self._name!r}",
-                f"{self._packed:,} packed bytes unpack to more than {self._seen:,}",
-                "No table of trade packs that well; such files are made to fill a disk",
-                "Unpack it yourself and look at it; add the table if it is one.",
-            )
-        return data
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+_last: tuple[Callable[[], Received | None], int, bytes] = (_nobody, 0, b"")
 
 
 @contextmanager
-def _unwrapped(received: Received) -> Iterator[IO[bytes]]:
+def _unwrapped(received: Received, file: Counted) -> Iterator[IO[bytes]]:
+    buffered = io.BufferedReader(file, _BLOCK)
     if not received.member:
-        with received.path.open("rb") as file, _plain(file, received) as plain:
-            yield plain
+        with plain(buffered, received.name) as stream:
+            yield stream
         return
-    with zipfile.ZipFile(received.path) as archive:
-        info = archive.getinfo(received.member)
-        with archive.open(info) as packed:
-            guarded = _Guarded(packed, info.compress_size, received.name)
-            with _plain(io.BufferedReader(guarded, _BLOCK), received) as plain:
-                yield plain
+    with (
+        opened(received.path, received.member, buffered) as member,
+        plain(member, received.name) as stream,
+    ):
+        yield stream
 
 
-@contextmanager
-def _plain(file: IO[bytes], received: Received) -> Iterator[IO[bytes]]:
-    """Yield the bytes within gzip or Zstandard, or the file itself."""
-    magic = cast("io.BufferedReader", file).peek(4)[:4]
-    opener = _opener(magic)
-    if opener is None:
-        yield file
-        return
-    packed = received.size() if received.member else received.path.stat().st_size
-    with opener(file) as stream:
-        yield cast("IO[bytes]", _Guarded(stream, packed, received.name))
+def _disk(received: Received) -> Counted:
+    try:
+        return Counted(received.path)
+    except (OSError, ValueError) as error:
+        raise _closed(received, error) from None
 
 
-def _opener(magic: bytes) -> Callable[[IO[bytes]], IO[bytes]] | None:
-    if magic.startswith(GZIP):
-        opened = cast("Callable[[IO[bytes], str], IO[bytes]]", gzip_reader.open)
-        return lambda file: opened(file, "rb")
-    if magic.startswith(ZSTD):
-        return lambda file: cast(
-            "IO[bytes]", pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
-        )
-    return None
+def _disk_size(received: Received) -> int:
+    try:
+        return received.path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise _closed(received, error) from None
+
+
+def _closed(received: Received, error: Exception) -> BadFile:
+    found = f"it cannot be opened: {error}"
+    return refuse(received.name, found, "Nothing can be read from it", "Check the path.")
+
+
+def _member(received: Received) -> zipfile.ZipInfo:
+    info = members(received.path).get(received.member)
+    if info is None:
+        found, why = "the archive has no such member", "Nothing can be read from it"
+        raise refuse(received.name, found, why, "Check the name.")
+    return info
 
 
 def _magic(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(4)
-    except OSError:
+    except (OSError, ValueError):
         return b""
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes:
+def _first(received: Received, size: int) -> bytes:
+    """Return up to ``size`` bytes, or those before a fault."""
     parts, left = [], size
-    while left and (data := stream.read(left)):
-        parts.append(data)
-        left -= len(data)
+    try:
+        with received.open() as stream:
+            while left and (data := stream.read(min(left, _STEP))):
+                parts.append(data)
+                left -= len(data)
+    except (BadFile, UnsafeArchive):
+        pass
     return b"".join(parts)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from steelyard.sources.blocks import EXACT
-from steelyard.sources.stream import REJECTED
+from steelyard.sources.stream import LINE, REJECTED
 from steelyard.terms.errors import SteelyardError
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from steelyard.sources.blocks import Block
 
 Meaning = Callable[[str], "str | None"]
-_SIXTH, _LARGEST = Decimal("0.000001"), Decimal(10) ** 31
+_SIXTH, _LARGEST = Decimal("0.000001"), Decimal(10) ** 32
+_WIDE = Context(prec=60)
+_SHOWN = 40
 
 
 class Sieve:
@@ -66,7 +68,8 @@ class Sieve:
         column = self.block.table[name].combine_chunks()
         if pa.types.is_decimal(column.type):
             return column
-        found, wrong = _meanings(column.dictionary.to_pylist(), read or exact_number)
+        number = read or exact_number
+        found, wrong = _meanings(column.dictionary.to_pylist(), lambda text: _sixth(number(text)))
         self._refuse_codes(column, name, "no-number", wrong)
         return pa.array(found, EXACT).take(column.indices)
 
@@ -85,7 +88,11 @@ class Sieve:
             self._faults.setdefault(row, (reason, text))
 
     def kept(self, table: pa.Table) -> pa.Table:
-        """Return the rows that were not refused, of a table with a row for each of the block's."""
+        """Return the rows that were not refused, of a table with a row for each of the block's.
+
+        Each row gets its line in the file (column ``line``), by which it can be found again.
+        """
+        table = table.append_column(LINE, self.block.lines)
         if not self._faults:
             return table
         keep = [row not in self._faults for row in range(table.num_rows)]
@@ -93,6 +100,8 @@ class Sieve:
 
     def rejected(self) -> pa.Table:
         """Return the rows refused and those that could not be split, by the schema ``REJECTED``."""
+        if not self._faults and not self.block.broken:
+            return REJECTED.empty_table()
         rows = sorted(self._faults)
         cells = self.block.cells(rows)
         lines = [self.block.lines[row].as_py() for row in rows]
@@ -113,15 +122,18 @@ class Sieve:
     def _refuse_codes(
         self, column: pa.DictionaryArray, name: str, reason: str, wrong: Mapping[int, str]
     ) -> None:
-        for code, why in wrong.items():
-            self.refuse(pc.equal(column.indices, code), reason, f"{name}: {why}")
+        if not wrong:
+            return
+        codes = column.indices
+        faulty = pc.is_in(codes, value_set=pa.array(list(wrong), codes.type))
+        self.refuse(faulty, reason, lambda row: f"{name}: {wrong[codes[row].as_py()]}")
 
 
 def exact_number(text: str) -> Decimal | None:
     """Read a plain decimal number, rounded to six digits after the point; None for empty text.
 
     Raises:
-        ValueError: the text is no number, or one of more than 31 digits.
+        ValueError: the text is no number, or one of more than 32 digits.
     """
     bare = text.strip()
     if not bare:
@@ -129,10 +141,15 @@ def exact_number(text: str) -> Decimal | None:
     try:
         found = Decimal(bare)
         if not found.is_finite() or abs(found) >= _LARGEST or "_" in bare:
-            raise ValueError(f"{bare!r} is no number that can be a value")
-        return found.quantize(_SIXTH)
+            raise ValueError(f"{bare[:_SHOWN]!r} is no number that can be a value")
+        return _sixth(found)
     except InvalidOperation:
-        raise ValueError(f"{bare[:40]!r} is no number") from None
+        raise ValueError(f"{bare[:_SHOWN]!r} is no number") from None
+
+
+def _sixth(number: Decimal | None) -> Decimal | None:
+    """Return a number rounded to six digits after the point."""
+    return None if number is None else number.quantize(_SIXTH, context=_WIDE)
 
 
 def _meanings(
@@ -147,6 +164,9 @@ def _meanings(
         except SteelyardError as error:
             words.append(None)
             wrong[place] = f"{error.found}. {error.remedy}"
+        except ArithmeticError:
+            words.append(None)
+            wrong[place] = f"{text[:_SHOWN]!r} is no number that can be a value"
         except (ValueError, LookupError) as error:
             words.append(None)
             wrong[place] = str(error.args[0] if error.args else error)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import cpu_count
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +16,7 @@ from steelyard.sources.delimited import block_of
 
 if TYPE_CHECKING:
     from steelyard.sources.blocks import Block
-    from steelyard.sources.contract import Card
+    from steelyard.sources.contract import Card, Check
     from steelyard.sources.layout import Layout
     from steelyard.sources.received import Received
     from steelyard.terms.tables import Kind
@@ -29,6 +29,8 @@ REJECTED = pa.schema(
         pa.field("cells", pa.list_(pa.string())),
     ]
 )
+LINE = "line"
+_MOST_THREADS = 8
 _T = TypeVar("_T")
 _U = TypeVar("_U")
 
@@ -38,16 +40,21 @@ class Batch:
     """Some observations of a file.
 
     Attributes:
-        table: rows accepted, the columns of the kind of table; text may be dictionary-encoded. One
-            observation may give several rows, one for each valuation it states.
+        table: rows accepted, the columns of the kind of table and ``line``, the line in the file;
+            text may be dictionary-encoded. One observation may give several rows, one for each
+            valuation it states.
         rejected: observations that were not taken in, by the schema ``REJECTED``: the line in the
             file, a short code, what is wrong with it, and the row's cells as they stand.
         observations: observations read; equals those accepted plus those rejected.
+        counts: observations rejected by reason, where ``rejected`` does not have a row for each.
+        block: the rows as they stand in the file, from which a row found wrong later can be had.
     """
 
     table: pa.Table
     rejected: pa.Table
     observations: int
+    counts: Mapping[str, int] | None = None
+    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Reading:
         dated_how: one sentence on how the date was found.
         columns: the file's own names of the cells of rejected rows.
         batches: its rows, once.
+        checks: gives the reconciliations that the source makes itself, once all is read.
         notes: what was noticed while reading (filled while ``batches`` is consumed): text by code.
     """
 
@@ -75,6 +83,7 @@ class Reading:
     dated_how: str
     columns: tuple[str, ...]
     batches: Iterator[Batch]
+    checks: Callable[[], tuple[Check, ...]] = tuple
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,13 +102,21 @@ def batches_of(
     with received.open() as stream:
         yield from in_order(
             chunks(stream, layout),
-            lambda chunk: convert(block_of(chunk, layout, texts, numbers)),
+            lambda chunk: converted(block_of(chunk, layout, texts, numbers), convert),
         )
 
 
+def converted(block: Block, convert: Callable[[Block], Batch]) -> Batch:
+    """Return what ``convert`` makes of a block, with the block."""
+    return replace(convert(block), block=block)
+
+
 def in_order(items: Iterable[_T], work: Callable[[_T], _U]) -> Iterator[_U]:
-    """Yield the work on each item, in order, done by as many threads as there are processors."""
-    workers = max(cpu_count() or 1, 1)
+    """Yield the work on each item, in order, done by a thread for each processor, eight at most.
+
+    At most one item more than there are threads is in memory at a time, besides the one yielded.
+    """
+    workers = min(cpu_count() or 1, _MOST_THREADS)
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[_U]] = deque()
         try:

@@ -36,40 +36,72 @@ _SETTINGS = {
     "TimeZone": "UTC",
     "parquet_metadata_cache": True,
 }
+_INTAKE_MEMORY = "800MB"
 _open: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
 class Engine:
-    """One connection to an in-memory DuckDB that reads Parquet files in place."""
+    """One connection to an in-memory DuckDB that reads Parquet files in place.
 
-    def __init__(self) -> None:
+    Args:
+        spill: folder for what does not fit into ``_INTAKE_MEMORY``; without it there is no limit
+            but the machine's.
+    """
+
+    def __init__(self, spill: Path | None = None) -> None:
         self._connection = duckdb.connect(":memory:")
-        for name, value in _SETTINGS.items():
-            self._connection.execute(f"SET {name} = '{value}'")
+        bounds = {"memory_limit": _INTAKE_MEMORY, "temp_directory": str(spill)} if spill else {}
+        for name, value in {**_SETTINGS, **bounds}.items():
+            self._connection.execute(f"SET {name} = {_literal(str(value))}")
         self._views: set[str] = set()
         self._numbers = itertools.count(1)
         _open.add(self)
 
-    def scan(self, name: str, file: Path, kind: Kind) -> nw.LazyFrame[Any]:
-        """Return the rows of a Parquet file as a lazy frame that queries call ``name``.
+    def scan(self, name: str, files: Sequence[Path], kind: Kind) -> nw.LazyFrame[Any]:
+        """Return the rows of Parquet files as a lazy frame that queries call ``name``.
 
-        Columns that its kind of table has gained since the file was written are missing in it.
+        Columns that its kind of table has gained since a file was written are missing in it.
 
         Raises:
-            DamagedStore: the file is missing or no Parquet file.
+            DamagedStore: a file is missing or no Parquet file.
         """
         if name not in self._views:
-            literal = _GLOB.sub(r"[\1]", str(file)).replace("'", "''")
-            rows = f"SELECT * FROM read_parquet('{literal}')"  # noqa: S608  (quoted above)
-            try:
-                held = self._connection.sql(rows).columns
-                self._connection.execute(
-                    f"CREATE VIEW {_quoted(name)} AS {_filled(rows, held, kind)}"
-                )
-            except (duckdb.IOException, duckdb.InvalidInputException) as error:
-                raise damaged(file, f"it cannot be read ({type(error).__name__})") from error
+            rows = self.parquet(files)
+            held = self._connection.sql(rows).columns
+            self._connection.execute(f"CREATE VIEW {_quoted(name)} AS {_filled(rows, held, kind)}")
             self._views.add(name)
         return nw.from_native(self._connection.table(_quoted(name)))
+
+    def read(self, files: Sequence[Path]) -> nw.LazyFrame[Any]:
+        """Return the rows of Parquet files as they stand, with every column.
+
+        Raises:
+            DamagedStore: a file is missing or no Parquet file.
+        """
+        return nw.from_native(self._connection.sql(self.parquet(files)))
+
+    def parquet(self, files: Sequence[Path]) -> str:
+        """Return a query for the rows of Parquet files; columns are matched by name.
+
+        Raises:
+            DamagedStore: a file is missing or no Parquet file.
+        """
+        names = ", ".join(_literal(_GLOB.sub(r"[\1]", str(file))) for file in files)
+        rows = (
+            f"SELECT * FROM read_parquet([{names}], union_by_name = true, "  # noqa: S608  (quoted)
+            "hive_partitioning = false)"
+        )
+        try:
+            self._connection.sql(rows)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise damaged(files[0], f"it cannot be read ({type(error).__name__})") from error
+        return rows
+
+    def write(self, frame: nw.LazyFrame[Any], file: Path) -> int:
+        """Write the rows of a query as a Parquet file and return their number."""
+        relation = frame.to_native()
+        relation.write_parquet(str(file), compression="zstd")
+        return int(relation.aggregate("count(*)").fetchall()[0][0])
 
     def desk(self) -> Desk:
         """Return a place for the tables that one question makes."""
@@ -143,10 +175,16 @@ def stable_names(query: str) -> str:
 
 
 def _filled(rows: str, held: Sequence[str], kind: Kind) -> str:
-    """Return a query for ``rows`` with every column of their kind, missing where not held."""
-    lacking = [field for field in kind.fields if field.name not in held]
-    nulls = [f"NULL::{_TYPES[field.type]} AS {_quoted(field.name)}" for field in lacking]
-    return rows.replace("SELECT *", ", ".join(["SELECT *", *nulls]), 1)
+    """Return a query for ``rows`` with the columns of their kind, missing where not held."""
+    wanted = [
+        _quoted(f.name) if f.name in held else f"NULL::{_TYPES[f.type]} AS {_quoted(f.name)}"
+        for f in kind.fields
+    ]
+    return rows.replace("SELECT *", f"SELECT {', '.join(wanted)}", 1)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:

@@ -21,7 +21,7 @@ from steelyard.terms.errors import DamagedStore, NewerStore
 from steelyard.terms.tables import KINDS
 
 CATALOGUE = "datapackage.json"
-STORE_SCHEMA = "steelyard.store/2"
+STORE_SCHEMA = "steelyard.store/3"
 _FAMILY, _VERSION = STORE_SCHEMA.split("/")
 _FRICTIONLESS = {
     "string": "string",
@@ -115,11 +115,9 @@ def _resource(release: Release) -> dict[str, Any]:
     return {
         "name": f"{release.dataset}-{release.release}",
         "title": release.title,
-        "path": release.path,
+        **_files(release),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": release.bytes,
-        "hash": f"sha256:{release.sha256}",
         "licenses": [{key: value for key, value in licence.items() if value}],
         "sources": [{"title": release.publisher, "path": release.url}],
         "schema": {
@@ -131,6 +129,14 @@ def _resource(release: Release) -> dict[str, Any]:
         },
         "steelyard": release.model_dump(mode="json"),
     }
+
+
+def _files(release: Release) -> dict[str, Any]:
+    """Return the paths of a release; size and hash stand beside a single one."""
+    if len(release.parts) > 1:
+        return {"path": [part.path for part in release.parts]}
+    part = release.parts[0]
+    return {"path": part.path, "bytes": part.bytes, "hash": f"sha256:{part.sha256}"}
 
 
 def _checksum(resources: Sequence[dict[str, Any]]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from steelyard.store.part import Left, Part, Reconciled
 from steelyard.terms.dates import last_day
 from steelyard.terms.evidence import Origin
 from steelyard.terms.tables import KINDS
@@ -42,26 +45,6 @@ class Series(BaseModel):
     partners: tuple[str, ...] = ()
 
 
-class Left(BaseModel):
-    """Observations left out at the door, and why."""
-
-    model_config = _FROZEN
-
-    reason: str
-    observations: int
-    example: str
-
-
-class Reconciled(BaseModel):
-    """A comparison with the publisher's own totals, made at the door."""
-
-    model_config = _FROZEN
-
-    name: str
-    passed: bool
-    detail: str
-
-
 class Broken(BaseModel):
     """Two neighbouring periods that may not be compared, as the source's card states them."""
 
@@ -83,16 +66,11 @@ class Release(BaseModel):
         release: identifier, the date of publication.
         published_at: ``YYYY-MM-DD``, or ``YYYY-MM`` when only the month is known.
         dated, dated_how: whether the date is stated or inferred, and how.
-        received_file, received_sha256, received_bytes: the file as it was received.
-        received_at: day of intake, ``YYYY-MM-DD``.
-        obtained_from: where the file was had from, when not from the publisher's own address.
-        observations_in, accepted, rejected: nothing is dropped silently.
-        checks: reconciliations made at the door.
-        path: file of the release, relative to the store's folder, with forward slashes.
-        bytes, sha256: size and hash of that file.
-        rows: its rows.
+        parts: the files it was made from, each with the file of the store that holds its rows.
+        rows: rows of all parts.
         absent: what it means that a product has no row where its partner and period have rows:
             ``missing`` or ``nil``.
+        assembly: how files make a release, see ``steelyard.store.assembly``.
         breaks: neighbouring periods that may not be compared.
         series: what it holds, by definition.
         quirks: what a reader of the figures must know.
@@ -113,31 +91,33 @@ class Release(BaseModel):
     published_at: Day
     dated: Literal["stated", "inferred"]
     dated_how: str
-    received_file: str
-    received_sha256: str
-    received_bytes: int
-    received_at: str
-    obtained_from: str = ""
-    observations_in: int
-    accepted: int
-    rejected: tuple[Left, ...]
-    checks: tuple[Reconciled, ...]
-    path: str
-    bytes: int
-    sha256: str
+    parts: tuple[Part, ...] = Field(min_length=1)
     rows: int
     series: tuple[Series, ...]
     absent: Literal["missing", "nil"] = "missing"
+    assembly: Literal["whole", "parts", "piecewise"] = "whole"
     breaks: tuple[Broken, ...] = ()
     quirks: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_part(cls, told: Any) -> Any:  # noqa: ANN401  (what JSON holds)
+        """Read a record of the formats 1 and 2, in which a release was one file."""
+        if not isinstance(told, dict) or "parts" in told:
+            return told
+        part = {name: told[name] for name in Part.model_fields if name in told}
+        rest = {name: value for name, value in told.items() if name not in part}
+        return {**rest, "rows": told["rows"], "parts": [part]}
 
     @model_validator(mode="after")
     def _at_home(self) -> Release:
         """Refuse a kind that does not exist and a file outside its place in the store."""
-        home = f"{self.kind}/{self.dataset}/{self.release}.parquet"
-        if self.kind not in KINDS or self.path != home:
-            message = f"a release of this name lies at {home}, not at {self.path}"
-            raise ValueError(message)
+        if self.kind not in KINDS:
+            raise ValueError(f"there is no kind of table {self.kind}")
+        homes = (f"{self.kind}/{self.dataset}/", f"{self.kind}/dataset={self.dataset}/")
+        for part in self.parts:
+            if not part.path.startswith(homes) or ".." in part.path.split("/"):
+                raise ValueError(f"a file of this release does not lie at {part.path}")
         return self
 
     @property
@@ -156,6 +136,78 @@ class Release(BaseModel):
         A release of which only the month is known counts from the last day of that month.
         """
         return self.out_by <= day.isoformat()
+
+    @property
+    def own_parts(self) -> tuple[Part, ...]:
+        """The parts that came with this release, not those carried over from an earlier one."""
+        return tuple(part for part in self.parts if not part.carried_from)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of the store that it needs."""
+        return tuple(path for part in self.parts for path in (part.path, part.rejects) if path)
+
+    @property
+    def rejected(self) -> tuple[Left, ...]:
+        """Observations left out of the files that came with it, by reason."""
+        counts = Counter[str]()
+        examples: dict[str, str] = {}
+        for left in (left for part in self.own_parts for left in part.rejected):
+            counts[left.reason] += left.observations
+            examples.setdefault(left.reason, left.example)
+        return tuple(
+            Left(reason=reason, observations=count, example=examples[reason])
+            for reason, count in counts.items()
+        )
+
+    @property
+    def checks(self) -> tuple[Reconciled, ...]:
+        """Reconciliations made at the door of the files that came with it."""
+        return tuple(check for part in self.own_parts for check in part.checks)
+
+    @property
+    def received_file(self) -> str:
+        """The file as it was received, or the first of several and their number."""
+        first, more = self.parts[0].received_file, len(self.parts) - 1
+        return f"{first} and {more} more" if more else first
+
+    @property
+    def received_sha256(self) -> str:
+        """The SHA-256 of the file received; of several, that of theirs, sorted, one a line."""
+        hashes = sorted(part.received_sha256 for part in self.parts)
+        if len(hashes) == 1:
+            return hashes[0]
+        return hashlib.sha256("\n".join(hashes).encode("ascii")).hexdigest()
+
+    @property
+    def received_bytes(self) -> int:
+        """Bytes of all files received."""
+        return sum(part.received_bytes for part in self.parts)
+
+    @property
+    def received_at(self) -> str:
+        """Day of the last intake."""
+        return max(part.received_at for part in self.parts)
+
+    @property
+    def obtained_from(self) -> str:
+        """Where the files were had from, when not from the publisher's own address."""
+        return "; ".join(dict.fromkeys(p.obtained_from for p in self.parts if p.obtained_from))
+
+    @property
+    def observations_in(self) -> int:
+        """Observations of the files that came with it."""
+        return sum(part.observations_in for part in self.own_parts)
+
+    @property
+    def accepted(self) -> int:
+        """Observations taken in of the files that came with it."""
+        return sum(part.accepted for part in self.own_parts)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all its files in the store."""
+        return sum(part.bytes for part in self.parts)
 
     def origin(self) -> Origin:
         """Return where its figures come from."""
@@ -186,6 +238,6 @@ class Held:
     bundled: bool
 
     @property
-    def file(self) -> Path:
-        """The Parquet file."""
-        return self.root / self.release.path
+    def files(self) -> tuple[Path, ...]:
+        """The Parquet files of its parts."""
+        return tuple(self.root / part.path for part in self.release.parts)

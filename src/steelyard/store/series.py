@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import narwhals as nw
 
 from steelyard.store.release import Series
 from steelyard.terms.tables import DETAILS, KINDS
+
+if TYPE_CHECKING:
+    from steelyard.store.engine import Engine
+
+_COUNTS = ("first", "last", "stated", "rows")
 
 _SERIES = {
     "flows": (
@@ -54,38 +59,59 @@ def series_columns(kind: str) -> tuple[str, ...]:
     return tuple(name for name in _SERIES[kind] if name != "detail")
 
 
-def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
+def count_series(engine: Engine, kind: str, frame: nw.LazyFrame[Any]) -> tuple[Series, ...]:
     """Count what a table holds, by the definitional columns of its kind."""
-    columns = list(_SERIES[kind])
-    value, timed = _MEASURED.get(kind, KINDS[kind].names[0]), "period" in KINDS[kind].names
-    if kind == "flows":
-        table = table.append_column("detail", _detail(table))
-    period = table["period"] if timed else pa.array([""] * table.num_rows)
-    present = pc.if_else(pc.is_valid(table[value]), period, pa.scalar(None, pa.string()))
-    partner = table["partner"] if "partner" in table.column_names else period
-    wide = table.select(columns).append_column("present", present).append_column("who", partner)
-    counts = [("present", how) for how in ("min", "max", "count")]
-    sums = wide.group_by(columns).aggregate([*counts, ([], "count_all"), ("who", "distinct")])
-    found = [_series(row, columns, "partner" in table.column_names) for row in sums.to_pylist()]
-    return tuple(sorted(found, key=lambda series: sorted(series.of.items())))
+    details = DETAILS if kind == "flows" else ()
+    value, fields = _MEASURED.get(kind, KINDS[kind].names[0]), KINDS[kind].names
+    period = nw.col("period") if "period" in fields else nw.lit("")
+    partner = nw.col("partner") if "partner" in fields else nw.lit(None, nw.String)
+    keys = list(series_columns(kind))
+    marked = frame.with_columns(
+        *[(~nw.col(name).is_null()).alias(f"has_{name}") for name in details],
+        nw.when(~nw.col(value).is_null()).then(period).alias("present"),
+        partner.alias("who"),
+    )
+    groups = [*keys, *(f"has_{name}" for name in details), "who"]
+    counts = marked.group_by(*groups).agg(
+        nw.col("present").min().alias("first"),
+        nw.col("present").max().alias("last"),
+        nw.col("present").count().alias("stated"),
+        nw.len().alias("rows"),
+    )
+    rows = [dict(zip((*groups, *_COUNTS), row, strict=True)) for row in engine.rows(counts, groups)]
+    return merged(_one(row, keys, details, partnered="partner" in fields) for row in rows)
 
 
-def _detail(table: pa.Table) -> pa.Array:
-    """Name the details that rows break down by, such as mode; missing for whole flows."""
-    said: pa.Array = pa.nulls(table.num_rows, pa.string())
-    for name in DETAILS:
-        told = pc.is_valid(table[name].combine_chunks())
-        longer = pc.binary_join_element_wise(said, name, " ", null_handling="skip")
-        said = pc.if_else(told, longer, said)
-    return said
+def merged(every: Iterable[Series]) -> tuple[Series, ...]:
+    """Return series with those of the same definition put together, in order."""
+    groups: dict[tuple[tuple[str, str], ...], list[Series]] = {}
+    for one in every:
+        groups.setdefault(tuple(sorted(one.of.items())), []).append(one)
+    return tuple(_together(groups[key]) for key in sorted(groups))
 
 
-def _series(row: dict[str, Any], columns: list[str], partnered: bool) -> Series:
+def _one(
+    row: dict[str, Any], keys: list[str], details: tuple[str, ...], *, partnered: bool
+) -> Series:
+    of = {name: row[name] for name in keys if row[name] is not None}
+    if told := " ".join(name for name in details if row[f"has_{name}"]):
+        of["detail"] = told
     return Series(
-        of={name: row[name] for name in columns if row[name] is not None},
-        first=row["present_min"] or "",
-        last=row["present_max"] or "",
-        rows=row["count_all"],
-        missing=row["count_all"] - row["present_count"],
-        partners=tuple(sorted(filter(None, row["who_distinct"]))) if partnered else (),
+        of=of,
+        first=row["first"] or "",
+        last=row["last"] or "",
+        rows=row["rows"],
+        missing=row["rows"] - row["stated"],
+        partners=(row["who"],) if partnered and row["who"] else (),
+    )
+
+
+def _together(parts: list[Series]) -> Series:
+    return Series(
+        of=parts[0].of,
+        first=min((part.first for part in parts if part.first), default=""),
+        last=max((part.last for part in parts), default=""),
+        rows=sum(part.rows for part in parts),
+        missing=sum(part.missing for part in parts),
+        partners=tuple(sorted({code for part in parts for code in part.partners})),
     )

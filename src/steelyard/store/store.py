@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from steelyard.store.engine import Engine
+    from steelyard.store.part import Part
 
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled"
 HASHED_UP_TO = 64 * 2**20
@@ -88,27 +89,29 @@ class Store:
         Raises:
             DamagedStore: its file is missing, cut short or altered.
         """
-        if held.file not in self._trusted:
-            verify(held, thorough=held.release.bytes <= HASHED_UP_TO)
-            self._trusted.add(held.file)
+        for part in held.release.parts:
+            if held.root / part.path not in self._trusted:
+                verify(held.root, part, thorough=part.bytes <= HASHED_UP_TO)
+                self._trusted.add(held.root / part.path)
         origin = "" if held.bundled else "own:"
         kind = KINDS[held.release.kind]
-        return self.engine.scan(origin + held.release.name, held.file, kind)
+        return self.engine.scan(origin + held.release.name, held.files, kind)
 
 
-def verify(held: Held, *, thorough: bool = True) -> None:
-    """Check that a release's file is as it was written: its size and, if thorough, its hash.
+def verify(root: Path, part: Part, *, thorough: bool = True) -> None:
+    """Check that the file of a part is as it was written: its size and, if thorough, its hash.
 
     Raises:
         DamagedStore: it is not.
     """
-    if not held.file.is_file():
-        raise damaged(held.file, "the file is missing")
-    size = held.file.stat().st_size
-    if size != held.release.bytes:
-        raise damaged(held.file, f"it has {size} bytes and should have {held.release.bytes}")
-    if thorough and file_sha256(held.file) != held.release.sha256:
-        raise damaged(held.file, "its content was altered: the hash differs")
+    file = root / part.path
+    if not file.is_file():
+        raise damaged(file, "the file is missing")
+    size = file.stat().st_size
+    if size != part.bytes:
+        raise damaged(file, f"it has {size} bytes and should have {part.bytes}")
+    if thorough and file_sha256(file) != part.sha256:
+        raise damaged(file, "its content was altered: the hash differs")
 
 
 def file_sha256(path: Path) -> str:

@@ -1,104 +1,86 @@
-"""Writing a release: Parquet first, the catalogue last, each by an atomic rename.
+"""Committing a release: its files first, the catalogue last, each by an atomic rename.
 
-Several writers may add to one store: each writes its file aside, and the catalogue is read again
+Several writers may add to one store: each writes its files aside, and the catalogue is read again
 and replaced under a lock that the system frees when a writer dies.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from steelyard.store.assembly import Arrival, assemble, held_as, part_path, sound
+from steelyard.store.draft import DRAFTS, Draft
+from steelyard.store.engine import Engine
 from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
-from steelyard.store.release import Held, Release
-from steelyard.store.series import count_series
-from steelyard.store.store import BUNDLED, file_sha256, verify
-from steelyard.terms.errors import DamagedStore, ReadOnlyStore, ReleaseExists, StoreBusy
+from steelyard.store.part import Part
+from steelyard.store.release import Release
+from steelyard.store.store import BUNDLED, file_sha256
+from steelyard.terms.errors import ReadOnlyStore, StoreBusy
+from steelyard.terms.tables import KINDS
 
 LOCK = ".lock"
-PATIENCE = 60
+PATIENCE = 600
 _A_DAY = 24 * 3600
 
 
-def add_release(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Release | None:
-    """Write one release into the store at ``root``, which is made when absent.
+def add_release(
+    root: Path, facts: Mapping[str, Any], part: Mapping[str, Any], draft: Draft
+) -> Release | None:
+    """Commit a draft to the store at ``root`` as one part of a release.
 
     Args:
         root: folder of the store.
-        facts: every field of ``Release`` but path, bytes, sha256, rows and series.
-        table: its rows, in the schema of its kind.
+        facts: every field of ``Release`` but parts, rows and series.
+        part: every field of ``Part`` but path, bytes, sha256, rows, rejects and what it becomes
+            when it is carried over.
+        draft: its files.
 
     Returns:
         The release's record, or None when the store already holds this very file's content.
 
     Raises:
         ReleaseExists: the store holds other content under the same dataset and release.
-        ReadOnlyStore: the folder is the bundled one or may not be written to.
+        ReadOnlyStore: the disk refuses it.
         StoreBusy: another process is writing and does not end.
     """
-    _open_for_writing(root)
-    if held_already(root, facts):
-        return None
-    path = f"{facts['kind']}/{facts['dataset']}/{facts['release']}.parquet"
-    file = root / path
-    with _on_disk(root), _draft(file, table) as draft, _alone(root):
-        _sweep(root)
-        if held_already(root, facts):
+    with on_disk(root), _alone(root):
+        held = releases(root)
+        _sweep(root, held)
+        already = held_as(held, facts["dataset"], part["received_sha256"])
+        if already is not None and sound(already, root):
             return None
-        draft.replace(file)
-        release = Release(
-            **facts,
-            path=path,
-            bytes=file.stat().st_size,
-            sha256=file_sha256(file),
-            rows=table.num_rows,
-            series=count_series(str(facts["kind"]), table),
-        )
-        others = [r for r in _releases(root) if r.name != release.name]
-        write_catalogue(root, [*others, release])
+        new = _arrival(facts, part, draft)
+        engine = Engine(spill=draft.folder)
+        try:
+            found = assemble(root, engine, held, new)
+        finally:
+            engine.close()
+        _settle(root, {**found.drafts, **_rejects(new, draft)})
+        rows = sum(one.rows for one in found.parts)
+        release = Release(**facts, parts=found.parts, rows=rows, series=found.series)
+        write_catalogue(root, [*(r for r in held if r.name != release.name), release])
     return release
 
 
-def held_already(root: Path, facts: Mapping[str, Any]) -> bool:
-    """Tell whether the store at ``root`` holds this very file under this release, undamaged.
-
-    Raises:
-        ReleaseExists: it holds other content under the same dataset and release.
-    """
-    wanted = (facts["dataset"], facts["release"])
-    clash = [r for r in _releases(root) if (r.dataset, r.release) == wanted]
-    if clash and clash[0].received_sha256 != facts["received_sha256"]:
-        raise ReleaseExists(
-            f"You added a file as {clash[0].name}",
-            "the store already holds another file under that release",
-            "Overwriting would lose what was published then",
-            "Give the new file its own date of publication with --release YYYY-MM-DD.",
-        )
-    return bool(clash) and _sound(Held(clash[0], root, bundled=False))
-
-
-def _sound(held: Held) -> bool:
-    try:
-        verify(held)
-    except DamagedStore:
-        return False
-    return True
-
-
-def _releases(root: Path) -> tuple[Release, ...]:
+def releases(root: Path) -> tuple[Release, ...]:
+    """Return the releases of the store at ``root``; none when there is no store yet."""
     return read_catalogue(root) if (root / CATALOGUE).exists() else ()
 
 
-def _open_for_writing(root: Path) -> None:
+def open_for_writing(root: Path) -> None:
+    """Make the folder of a store when it is absent.
+
+    Raises:
+        ReadOnlyStore: it is the bundled one or may not be written to.
+    """
     if root.resolve() == BUNDLED:
         raise _read_only(root, "that folder holds the data bundled with Steelyard")
     try:
@@ -110,7 +92,7 @@ def _open_for_writing(root: Path) -> None:
 
 
 @contextmanager
-def _on_disk(root: Path) -> Iterator[None]:
+def on_disk(root: Path) -> Iterator[None]:
     """Tell trouble with the disk (full, not ours, a file where a folder should be) as such."""
     try:
         yield
@@ -118,11 +100,68 @@ def _on_disk(root: Path) -> Iterator[None]:
         raise _read_only(root, f"the disk refused it ({error.strerror})") from error
 
 
-def _sweep(root: Path) -> None:
-    """Remove the drafts of writers that were killed more than a day ago."""
-    for draft in root.rglob("*.part"):
-        if time.time() - draft.stat().st_mtime > _A_DAY:
-            draft.unlink(missing_ok=True)
+def _arrival(facts: Mapping[str, Any], told: Mapping[str, Any], draft: Draft) -> Arrival:
+    kind, dataset, release = (str(facts[name]) for name in ("kind", "dataset", "release"))
+    sha256 = file_sha256(draft.rows)
+    part = Part(
+        **told,
+        path=part_path(kind, dataset, release, sha256),
+        bytes=draft.rows.stat().st_size,
+        sha256=sha256,
+        rows=draft.count,
+        rejects=_rejects_path(dataset, release, draft),
+    )
+    assembly = str(facts.get("assembly", "whole"))
+    return Arrival(dataset, release, KINDS[kind], assembly, part, draft.rows, draft.folder)
+
+
+def _rejects_path(dataset: str, release: str, draft: Draft) -> str:
+    if draft.rejects is None:
+        return ""
+    return part_path("rejected", dataset, release, file_sha256(draft.rejects))
+
+
+def _rejects(new: Arrival, draft: Draft) -> dict[str, Path]:
+    return {} if draft.rejects is None else {new.part.rejects: draft.rejects}
+
+
+def _settle(root: Path, drafts: Mapping[str, Path]) -> None:
+    """Move files to their places, for good even if the power fails."""
+    for path, draft in drafts.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        draft.replace(place)
+        _fsync_folder(place.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(root: Path, held: Sequence[Release]) -> None:
+    """Remove what writers left that were killed more than a day ago."""
+    named = {root / path for release in held for path in release.paths}
+    orphans = list(root.glob("*/dataset=*/release=*/part-*.parquet"))
+    for file in [f for f in orphans if f not in named] + list(root.glob("*.part")):
+        if _old(file):
+            file.unlink(missing_ok=True)
+    for folder in (root / DRAFTS).glob("*.part"):
+        if _old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _old(file: Path) -> bool:
+    try:
+        return time.time() - file.stat().st_mtime > _A_DAY
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -138,20 +177,6 @@ def _alone(root: Path) -> Iterator[None]:
         ) from error
     with lock:
         yield
-
-
-@contextmanager
-def _draft(file: Path, table: pa.Table) -> Iterator[Path]:
-    """Write a table beside where it belongs; what was not renamed by the end is removed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{uuid4().hex}.part")
-    try:
-        pq.write_table(table, draft, compression="zstd", compression_level=19)
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _read_only(root: Path, found: str) -> ReadOnlyStore:

@@ -43,6 +43,11 @@ def partner_columns(rows: pa.Table, fixed: str, file: str) -> dict[str, Any]:
     return _told(names, lambda name: _code_of(name, rows, file))
 
 
+def code_of_name(name: str) -> str | None:
+    """Return the Census code of a name in whatever case; None when no table has it."""
+    return _names().get(name.casefold())
+
+
 def _told(stated: pa.ChunkedArray, code_of: Callable[[str], str]) -> dict[str, Any]:
     coded = pc.dictionary_encode(stated.combine_chunks())
     codes = [code_of(name) for name in coded.dictionary.to_pylist()]
@@ -56,7 +61,7 @@ def _told(stated: pa.ChunkedArray, code_of: Callable[[str], str]) -> dict[str, A
 
 
 def _code_of(name: str, rows: pa.Table, file: str) -> str:
-    code = _names().get(name.casefold())
+    code = code_of_name(name)
     if code is None:
         raise _unknown(name, rows, file)
     return code

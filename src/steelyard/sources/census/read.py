@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_CELLS = 5_000_000
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_PARQUET, _BOOKS = b"PAR1", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx, .xls
 _DAMAGED = "A damaged file may have lost rows without a trace"
 _AGAIN = "Download it again."
 STATED = pa.schema(
@@ -37,7 +37,7 @@ def recognises(path: Path) -> bool:
     try:
         if head.startswith(_PARQUET):
             return is_header(tidy(_parquet(whole(path), path.name).schema_arrow.names))
-        if head.startswith(_ZIP):
+        if head.startswith(_BOOKS):
             rows = _workbook_rows(whole(path), path.name)
         else:
             rows = rows_of(text_of(head), path.name)
@@ -63,7 +63,7 @@ def stated(data: bytes, file: str) -> pa.Table:
 def _grid(data: bytes, file: str) -> Grid:
     if data.startswith(_PARQUET):
         return _from_parquet(data, file)
-    if data.startswith(_ZIP):
+    if data.startswith(_BOOKS):
         return _from_rows(_workbook_rows(data, file), file)
     return _from_rows(rows_of(text_of(data), file), file)
 

@@ -1,0 +1,99 @@
+"""Whose file is this: publishers' modules asked one after another, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, cast
+from zipfile import is_zipfile
+
+from steelyard.ingest.whole import read_whole
+from steelyard.sources.contract import AnySource, StreamingSource, cards_of
+from steelyard.sources.received import Received
+from steelyard.sources.stream import Reading
+from steelyard.terms.errors import UnrecognisedFile, did_you_mean
+
+
+def sources() -> Iterator[tuple[str, AnySource]]:
+    """Yield every publisher's module, own and plugged in, by name."""
+    for point in sorted(entry_points(group="steelyard.sources"), key=lambda p: p.name):
+        yield point.name, cast("AnySource", point.load())
+
+
+def of_publisher(wanted: str) -> tuple[tuple[str, AnySource], ...]:
+    """Return the modules of a publisher, by its name, a module's or a dataset's; all for none.
+
+    Raises:
+        UnrecognisedFile: there is no such publisher.
+    """
+    every = tuple(sources())
+    if not wanted:
+        return every
+    asked = wanted.casefold()
+    found = tuple((name, source) for name, source in every if asked in _words(name, source))
+    if not found:
+        names = [word for name, source in every for word in _words(name, source)]
+        raise UnrecognisedFile(
+            f"You named the publisher {wanted!r}",
+            "no such publisher is known",
+            "A file is read by its publisher's rules",
+            did_you_mean(asked, names, "Leave --publisher out to have the file recognised."),
+        )
+    return found
+
+
+def recognise(received: Received, among: tuple[tuple[str, AnySource], ...]) -> AnySource:
+    """Return the source whose file this is, told by its content.
+
+    Raises:
+        UnrecognisedFile: none of them knows it.
+    """
+    for _, source in among:
+        if isinstance(source, StreamingSource) and source.knows(received):
+            return source
+    with received.on_disk() as path:
+        for _, source in among:
+            if not isinstance(source, StreamingSource) and source.recognises(path):
+                return source
+    raise unrecognised(received.name, _what(received), among)
+
+
+def opened(source: AnySource, received: Received, published_at: str | None) -> Reading:
+    """Return a file opened for reading, whichever way its source reads.
+
+    Raises:
+        BadFile: it is damaged or breaks the publisher's layout.
+    """
+    if isinstance(source, StreamingSource):
+        return source.stream(received, published_at)
+    return read_whole(source, received, published_at)
+
+
+def unrecognised(
+    name: str, found: str, among: tuple[tuple[str, AnySource], ...]
+) -> UnrecognisedFile:
+    """Return the error for a file that none of some sources knows."""
+    publishers = sorted({card.publisher for _, source in among for card in cards_of(source)})
+    return UnrecognisedFile(
+        f"You added {name}",
+        found,
+        "A layout that is guessed would be read wrongly",
+        f"Known are files of {', '.join(publishers)}. Check the file's first lines, or describe "
+        "its columns with --map MAPPING.yaml, which is written for you if it does not exist.",
+    )
+
+
+def _words(name: str, source: Any) -> set[str]:  # noqa: ANN401  (a module)
+    cards = cards_of(source)
+    told = {name, name.split("-", maxsplit=1)[0]}
+    return told | {word.casefold() for card in cards for word in (card.publisher, card.dataset)}
+
+
+def _what(received: Received) -> str:
+    path: Path = received.path
+    if not received.member and path.stat().st_size == 0:
+        return "it is empty"
+    if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
+        return "it is cut short or damaged; download it again"
+    return "it is no layout that Steelyard knows"

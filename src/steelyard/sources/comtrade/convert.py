@@ -1,0 +1,105 @@
+"""Rows of UN Comtrade -> flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from steelyard.sources.comtrade import definition
+from steelyard.sources.comtrade.columns import NUMBERS, TEXTS
+from steelyard.sources.comtrade.combine import prepared
+from steelyard.sources.comtrade.values import Values, measured, values_of
+from steelyard.sources.fill import filled
+from steelyard.sources.sieve import Sieve
+from steelyard.sources.stream import Batch
+from steelyard.terms.flow import ObsStatus
+from steelyard.terms.tables import FLOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from steelyard.sources.blocks import Block
+
+_OTHER = ("other", "other_valuation")
+_ESTIMATES = {"true", "1", "2", "4", "6"}
+_ESTIMATED = ("isQtyEstimated", "isNetWgtEstimated", "legacyEstimationFlag")
+
+
+@dataclass(slots=True)
+class Conversion:
+    """Turns blocks of one file into batches of flows; may be called from several threads.
+
+    Attributes:
+        names: names of the file's columns, by what they hold.
+        services: whether the file holds services.
+        estimated: rows met whose quantity or weight is estimated.
+    """
+
+    names: Mapping[str, str]
+    services: bool
+    estimated: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def __call__(self, block: Block) -> Batch:
+        """Return the flows of a block: a row for each valuation that an observation states."""
+        sieve = Sieve(prepared(block, self.names, TEXTS, NUMBERS, definition.JOINED))
+        columns = definition.columns(sieve, services=self.services)
+        values = values_of(sieve, definition.usual_valuation(sieve))
+        columns |= _measures(sieve, values)
+        if not self.services:
+            columns |= {"valuation": values.valuation}
+        self._count(sieve)
+        table = filled(FLOWS, columns, block.table.num_rows)
+        return Batch(self._rows(sieve, table, values), sieve.rejected(), sieve.observations)
+
+    def _rows(self, sieve: Sieve, table: pa.Table, values: Values) -> pa.Table:
+        """Return the rows kept, those under the second valuation behind the others."""
+        if self.services:
+            return sieve.kept(table)
+        wide = table
+        for name, column in zip(_OTHER, (values.other, values.other_valuation), strict=True):
+            wide = wide.append_column(name, column)
+        kept = sieve.kept(wide)
+        second = kept.filter(pc.is_valid(kept["other"]))
+        first, second = kept.drop_columns(list(_OTHER)), _under_other(second)
+        return pa.concat_tables([first, second]) if second.num_rows else first
+
+    def _count(self, sieve: Sieve) -> None:
+        said = [_says(sieve.text(name), _ESTIMATES) for name in _ESTIMATED]
+        found = pc.sum(pc.or_(pc.or_(said[0], said[1]), said[2])).as_py() or 0
+        with self._lock:
+            self.estimated += found
+
+
+def _measures(sieve: Sieve, values: Values) -> dict[str, Any]:
+    """Return the columns of what is counted and weighed, and what the value's absence means."""
+    unit, other_unit = (definition.unit(sieve, f"{name}UnitCode") for name in ("qty", "altQty"))
+    states = pa.array([str(ObsStatus.NOT_REPORTED), str(ObsStatus.NORMAL)], pa.string())
+    stated = pc.is_valid(values.primary).cast(pa.int8()).cast(pa.int32())
+    return {
+        "value": values.primary,
+        "status": pa.DictionaryArray.from_arrays(stated, states),
+        "quantity": measured(sieve, "qty", values, unit),
+        "quantity_unit": unit,
+        "quantity2": measured(sieve, "altQty", values, other_unit),
+        "quantity2_unit": other_unit,
+        "net_weight": measured(sieve, "netWgt", values),
+    }
+
+
+def _under_other(rows: pa.Table) -> pa.Table:
+    """Return rows with their second value and its valuation in place of the first."""
+    names = rows.column_names
+    for name, given in (("value", "other"), ("valuation", "other_valuation")):
+        rows = rows.set_column(names.index(name), name, rows[given])
+    return rows.drop_columns(list(_OTHER))
+
+
+def _says(column: pa.DictionaryArray, words: set[str]) -> pa.Array:
+    """Tell for each row whether a column has one of some words, in small letters."""
+    true = pa.array([w.strip().casefold() in words for w in column.dictionary.to_pylist()])
+    return true.cast(pa.bool_()).take(column.indices)

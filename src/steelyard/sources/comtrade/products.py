@@ -1,0 +1,127 @@
+"""Product codes of UN Comtrade in each of its classifications."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from steelyard.nomenclature.products import editions, product
+from steelyard.sources.comtrade.combine import BETWEEN
+from steelyard.sources.comtrade.meanings import bare, listed
+from steelyard.terms.errors import UnknownProduct, did_you_mean
+from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT
+
+SERVICES = "EBOPS"
+_KNOWN = 2**16
+_FORMS = {
+    "HS": r"[0-9]{2}|[0-9]{4}|[0-9]{6}|9999AA",
+    "SITC": r"[0-9]{1,5}",
+    "BEC": r"[0-9]{1,6}",
+    SERVICES: r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}",
+}
+_TOTALS = {"TOTAL", "ALL"}
+_UNSPECIFIED = {"99", "9999", "999999", "9999AA"}
+_LENGTHS = {"2", "4", "6"}
+_AS_TEXT = "Read the column of codes as text, so that leading zeros stay"
+
+
+class Product(NamedTuple):
+    """A product as our flows state it; empty text stands for nothing."""
+
+    nomenclature: str
+    edition: str
+    code: str
+    level: str
+
+
+@lru_cache(_KNOWN)
+def nomenclature(text: str) -> tuple[str, str]:
+    """Return the nomenclature and edition of a classification's code.
+
+    Raises:
+        ValueError: the code is unknown.
+    """
+    code, known = bare(text), listed("classifications")
+    if code not in known:
+        near = did_you_mean(code, known, f"Known are {', '.join(known)}.")
+        raise ValueError(f"{code!r} is no classification. {near}")
+    name, edition = known[code]
+    return name, edition
+
+
+def nomenclature_name(text: str) -> str:
+    """Return the nomenclature of a classification's code.
+
+    Raises:
+        ValueError: the code is unknown.
+    """
+    return nomenclature(text)[0]
+
+
+def intact(cells: tuple[str, ...]) -> None:
+    """Check that a code of the HS has not lost the zero before it, as in a spreadsheet.
+
+    Args:
+        cells: the codes of classification and product, and the number of digits if told.
+
+    Raises:
+        ValueError: it has.
+    """
+    code, level = bare(cells[1]), bare(cells[2])
+    if not _is_hs(cells[0]) or not (code.isascii() and code.isdecimal()):
+        return
+    if len(code) % 2:
+        raise ValueError(f"{code} has {len(code)} digits; {code.zfill(len(code) + 1)}? {_AS_TEXT}.")
+    if level in _LENGTHS and len(code) != int(level):
+        raise ValueError(f"{code} has {len(code)} digits, and aggrLevel says {level}. {_AS_TEXT}.")
+
+
+def meaning(cells: tuple[str, ...]) -> Product | None:
+    """Return the product of a row; None where the classification is unknown.
+
+    Codes of an edition of the HS that is held must be in it; of others only the form is checked.
+
+    Args:
+        cells: the codes of classification and product, and the number of digits if told.
+
+    Raises:
+        ValueError: the code has not the form of its classification.
+        UnknownProduct: the edition has no such code.
+    """
+    try:
+        name, edition = nomenclature(cells[0])
+    except ValueError:
+        return None
+    code = bare(cells[1])
+    if code.upper() in _TOTALS and name != SERVICES:
+        return Product(TOTAL_NOMENCLATURE, "", TOTAL_PRODUCT, "")
+    if not re.fullmatch(_FORMS[name], code):
+        raise ValueError(f"{code[:40]!r} has not the form of a code of {name}")
+    if name == "HS" and edition in editions("HS") and code not in _UNSPECIFIED:
+        _in_edition(code, edition)
+    return Product(name, edition, code, "" if name == SERVICES else str(len(code)))
+
+
+def joined(cells: tuple[str, ...]) -> str | None:
+    """Return the meaning of a row's product as one text, its parts in order."""
+    found = meaning(cells)
+    return BETWEEN.join(found) if found else None
+
+
+def _in_edition(code: str, edition: str) -> None:
+    found = product("HS", code)
+    if edition not in found.editions:
+        raise UnknownProduct(
+            f"You asked for the product hs:{code}",
+            f"HS {edition} has no code {code}; HS {', '.join(found.editions)} has it",
+            "Under another edition the code may mean another product",
+            "Check which edition the table is in.",
+        )
+
+
+def _is_hs(text: str) -> bool:
+    try:
+        return nomenclature(text)[0] == "HS"
+    except ValueError:
+        return False

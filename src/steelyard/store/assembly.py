@@ -1,0 +1,155 @@
+"""What a release is made of once a new part has come: the parts held before, carried over or not.
+
+How files make a release is stated by the source's card. ``whole``: one file is a release.
+``parts``: files of one date that do not contradict one another make it. ``piecewise``: a file also
+adds to the newest earlier release, whose parts are carried over; what the file states again is left
+out of them. Files are never changed: a part of which rows are left out is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from steelyard.store.engine import Engine
+from steelyard.store.merge import Overlap, overlap, survivors
+from steelyard.store.part import Part
+from steelyard.store.release import Release, Series
+from steelyard.store.series import count_series, merged
+from steelyard.store.store import file_sha256, verify
+from steelyard.terms.dates import last_day
+from steelyard.terms.errors import DamagedStore, ReleaseExists
+from steelyard.terms.tables import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new part that waits to be committed.
+
+    Attributes:
+        dataset, release, kind, assembly: of the release it belongs to.
+        part: its record.
+        rows: the file with its rows, still a draft.
+        folder: where drafts of it may be written.
+    """
+
+    dataset: str
+    release: str
+    kind: Kind
+    assembly: str
+    part: Part
+    rows: Path
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The parts and the series of a release, and the drafts of files that it needs by path."""
+
+    parts: tuple[Part, ...]
+    series: tuple[Series, ...]
+    drafts: Mapping[str, Path]
+
+
+def held_as(held: Sequence[Release], dataset: str, sha256: str) -> Release | None:
+    """Return the release of a dataset that a file came to, by the hash of the file."""
+    of_it = (release for release in held if release.dataset == dataset)
+    return next((r for r in of_it if any(p.received_sha256 == sha256 for p in r.own_parts)), None)
+
+
+def sound(release: Release, root: Path) -> bool:
+    """Tell whether every file of a release is as it was written."""
+    try:
+        for part in release.parts:
+            verify(root, part)
+    except DamagedStore:
+        return False
+    return True
+
+
+def assemble(root: Path, engine: Engine, held: Sequence[Release], new: Arrival) -> Assembled:
+    """Return what the release of a new part is made of.
+
+    Raises:
+        ReleaseExists: the same release holds other content, or rows that say otherwise.
+    """
+    same = next((r for r in held if (r.dataset, r.release) == (new.dataset, new.release)), None)
+    before = same or (_earlier(held, new) if new.assembly == "piecewise" else None)
+    if before is None:
+        series = count_series(engine, new.kind.name, engine.read([new.rows]))
+        return Assembled((new.part,), series, {new.part.path: new.rows})
+    kept = [p for p in before.parts if p.received_sha256 != new.part.received_sha256]
+    if same and new.assembly == "whole" and kept:
+        raise _taken(new, "the store already holds another file under that release")
+    return _joined(root, engine, before, [_carried(p, before, new) for p in kept], new)
+
+
+def _earlier(held: Sequence[Release], new: Arrival) -> Release | None:
+    """Return the newest release of the dataset that was out before."""
+    mine = [r for r in held if r.dataset == new.dataset and r.out_by < last_day(new.release)]
+    return max(mine, key=lambda release: release.out_by, default=None)
+
+
+def _carried(part: Part, before: Release, new: Arrival) -> Part:
+    if before.release == new.release or part.carried_from:
+        return part
+    return part.model_copy(update={"carried_from": before.release})
+
+
+def _joined(
+    root: Path, engine: Engine, before: Release, kept: list[Part], new: Arrival
+) -> Assembled:
+    parts: list[Part] = []
+    drafts = {new.part.path: new.rows}
+    for part in kept:
+        found = overlap(engine, root / part.path, new.rows, new.kind)
+        if found.other and not part.carried_from:
+            raise _contradicted(new, part, found)
+        if found.same + found.other:
+            part, file = _trimmed(root, engine, part, new)  # noqa: PLW2901
+            drafts[part.path] = file
+        if part.rows or not part.carried_from:
+            parts.append(part)
+    whole = (*parts, new.part)
+    untouched = len(drafts) == 1 and len(kept) == len(before.parts)
+    files = [drafts.get(part.path, root / part.path) for part in whole]
+    fresh = count_series(engine, new.kind.name, engine.read([new.rows] if untouched else files))
+    return Assembled(whole, merged([*before.series, *fresh]) if untouched else fresh, drafts)
+
+
+def _trimmed(root: Path, engine: Engine, part: Part, new: Arrival) -> tuple[Part, Path]:
+    """Return a part without the rows that the new one states again, and the file of the rest."""
+    file = new.folder / f"rest-{Path(part.path).name}"
+    rows = engine.write(survivors(engine, root / part.path, new.rows, new.kind), file)
+    sha256 = file_sha256(file)
+    changed = {
+        "path": part_path(new.kind.name, new.dataset, new.release, sha256),
+        "sha256": sha256,
+        "bytes": file.stat().st_size,
+        "rows": rows,
+        "superseded": part.superseded + part.rows - rows,
+    }
+    return part.model_copy(update=changed), file
+
+
+def part_path(kind: str, dataset: str, release: str, sha256: str) -> str:
+    """Return where the file of a part lies: in folders that engines read as columns."""
+    return f"{kind}/dataset={dataset}/release={release}/part-{sha256[:16]}.parquet"
+
+
+def _contradicted(new: Arrival, part: Part, found: Overlap) -> ReleaseExists:
+    return _taken(
+        new,
+        f"{found.other} of its rows are held from {part.received_file} under that release with "
+        f"other values, for example {found.example}",
+    )
+
+
+def _taken(new: Arrival, found: str) -> ReleaseExists:
+    return ReleaseExists(
+        f"You added {new.part.received_file} as {new.dataset}@{new.release}",
+        found,
+        "Overwriting would lose what was published then",
+        "Give the new file its own date of publication with --release YYYY-MM-DD.",
+    )

@@ -1,0 +1,110 @@
+"""Rows on their way into a store: written as they come, seen by nobody until they are committed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+DRAFTS = "drafts"
+STREAMED, PACKED = 1, 19
+_GROUP = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Files of one part that wait to be committed.
+
+    Attributes:
+        folder: the folder they are in, for further drafts.
+        rows: Parquet file with the rows accepted.
+        count: its rows.
+        rejects: Parquet file with the rows rejected, or None when there are none.
+    """
+
+    folder: Path
+    rows: Path
+    count: int
+    rejects: Path | None
+
+
+class Writer:
+    """Writes tables one after another into a Parquet file that is made with the first.
+
+    Args:
+        file: the file.
+        level: how hard to pack it: ``STREAMED`` or ``PACKED``.
+    """
+
+    def __init__(self, file: Path, level: int = STREAMED) -> None:
+        self.file, self.rows = file, 0
+        self._level = level
+        self._waiting: list[pa.Table] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, table: pa.Table) -> None:
+        """Write a table; small ones wait for others, so that row groups do not become tiny."""
+        if table.num_rows:
+            self._waiting.append(table)
+            self.rows += table.num_rows
+        if sum(waiting.num_rows for waiting in self._waiting) >= _GROUP:
+            self._flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
+        if kind is None and self.file.exists():
+            with self.file.open("rb+") as written:
+                os.fsync(written.fileno())
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting).unify_dictionaries()
+        self._waiting = []
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self.file,
+                table.schema,
+                compression="zstd",
+                compression_level=self._level,
+                use_dictionary=_texts(table.schema),
+                store_schema=False,
+            )
+        self._writer.write_table(table)
+
+
+@contextmanager
+def drafting(root: Path) -> Iterator[Path]:
+    """Yield a new folder for the files of one part; it goes when it is left."""
+    folder = root / DRAFTS / f"{uuid4().hex}.part"
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        for file in folder.iterdir():
+            file.unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def _texts(schema: pa.Schema) -> list[str]:
+    kinds = {field.name: field.type for field in schema}
+    return [n for n, t in kinds.items() if pa.types.is_string(t) or pa.types.is_dictionary(t)]
