@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import store_twins
 
 import steelyard as sy
 from steelyard.accounts.calendar import NOW
@@ -22,7 +23,6 @@ from steelyard.nomenclature.places import find
 from steelyard.sources.contract import arrow_schema
 from steelyard.store.package import write_catalogue
 from steelyard.store.store import Store
-from steelyard.store.write import add_release
 from steelyard.terms.answer import Answer, Table
 from steelyard.terms.definition import define
 from steelyard.terms.period import Frequency, PeriodRange
@@ -121,7 +121,7 @@ def write(root: Path, rows: Rows, *, kind: str = "flows", **facts: Any) -> None:
         "rejected": (),
         "checks": (),
     }
-    assert add_release(root, {**usual, **facts}, table), "the store holds this release already"
+    assert store_twins.add(root, {**usual, **facts}, table), "the store holds this release already"
 
 
 def opened(root: Path) -> Store:

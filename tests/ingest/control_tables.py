@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -50,7 +51,18 @@ def release(rows: Iterable[Row]) -> pa.Table:
 
 def in_duckdb(table: pa.Table) -> Frame:
     """Return a table as a lazy frame of DuckDB."""
-    return nw.from_native(duckdb.from_arrow(table, connection=duckdb.connect()))
+    return nw.from_native(_connection().from_arrow(table))
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:")
+
+
+def let_go() -> None:
+    """Close the connection; a later frame opens another."""
+    _connection().close()
+    _connection.cache_clear()
 
 
 def in_polars(table: pa.Table) -> Frame:

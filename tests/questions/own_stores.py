@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import store_twins
 
 from steelyard.sources.contract import arrow_schema
 from steelyard.store.store import Store
-from steelyard.store.write import add_release
 from steelyard.terms.tables import KINDS
 
 _IMPORT = {"flow": "M", "valuation": "CIF", "import_basis": "general", "partner_role": "origin"}
@@ -95,7 +95,7 @@ def write(
         "rejected": (),
         "checks": (),
     }
-    add_release(root, facts, table)
+    store_twins.add(root, facts, table)
 
 
 def store(root: Path, rows: Iterable[dict[str, Any]], **facts: Any) -> Store:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from steelyard.sources.contract import arrow_schema
-from steelyard.store.write import add_release
+from steelyard.store import series
+from steelyard.store.draft import Draft, Writer, drafting
+from steelyard.store.engine import Engine
+from steelyard.store.part import Part
+from steelyard.store.release import Release, Series
+from steelyard.store.write import add_release, on_disk, open_for_writing
 from steelyard.terms.tables import FLOWS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from steelyard.store.release import Release
 
 USUAL: dict[str, Any] = {
     "reporter": "USA",
@@ -79,9 +83,42 @@ def facts(release: str = "2020-04-15", content: str = "one", **changes: Any) -> 
     return {**usual, **changes}
 
 
+def draft(folder: Path, table: pa.Table) -> Draft:
+    """Write a table as a draft into ``folder``."""
+    with Writer(folder / "rows.parquet") as writer:
+        writer.add(table)
+    return Draft(folder, writer.file, table.num_rows, None)
+
+
+def add(root: Path, facts: Mapping[str, Any], table: pa.Table) -> Release | None:
+    """Write a table into the store at ``root`` as a part of a release, as an intake does."""
+    open_for_writing(root)
+    with on_disk(root), drafting(root) as folder:
+        return commit(root, facts, draft(folder, table))
+
+
+def commit(root: Path, facts: Mapping[str, Any], made: Draft) -> Release | None:
+    """Commit a draft; the facts are those of the release and of its part together."""
+    part = {name: value for name, value in facts.items() if name in Part.model_fields}
+    rest = {name: value for name, value in facts.items() if name not in part}
+    return add_release(root, rest, part, made)
+
+
+def count_series(kind: str, table: pa.Table) -> tuple[Series, ...]:
+    """Count the series of a table by way of a file."""
+    engine = Engine()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "rows.parquet"
+            pq.write_table(table, file)
+            return series.count_series(engine, kind, engine.read([file]))
+    finally:
+        engine.close()
+
+
 def stored(root: Path, release: str = "2020-04-15", **changes: Any) -> Release:
     """Write the usual rows as a release into the store at ``root`` and return its record."""
-    made = add_release(root, facts(release, content=release, **changes), table())
+    made = add(root, facts(release, content=release, **changes), table())
     assert made is not None
     return made
 

@@ -104,7 +104,7 @@ def test_the_digest_of_nothing_is_that_of_an_empty_text(engine: Engine, desk: De
 
 
 def query(engine: Engine, file: Path) -> nw.LazyFrame:
-    rows = engine.scan("twin", file, FLOWS)
+    rows = engine.scan("twin", [file], FLOWS)
     totals = rows.group_by("partner").agg(nw.col("value").sum().alias("total"))
     names = engine.desk().frame(store_twins.table().select(["partner"]))
     return names.join(totals, on="partner", how="left").filter(~nw.col("total").is_null())
@@ -130,7 +130,7 @@ def test_the_query_text_of_distinct_rows_is_the_same_on_every_engine(
 ) -> None:
     other = Engine()
     found = [
-        one.sql(one.scan("twin", file, FLOWS).select("partner").unique()) for one in (engine, other)
+        one.sql(one.scan("twin", [file], FLOWS).select("partner").unique()) for one in (engine, other)
     ]
     assert stable_names(found[0]) == stable_names(found[1])
     assert not MADE_UP.search(stable_names(found[0]))
@@ -192,13 +192,13 @@ def test_rows_come_in_the_order_asked_whatever_the_threads(engine: Engine, desk:
 
 def test_a_path_with_a_quote_is_read(engine: Engine, tmp_path: Path) -> None:
     made = store_twins.stored(tmp_path / 'it\'s "own"')
-    frame = engine.scan("it's", tmp_path / 'it\'s "own"' / made.path, FLOWS)
+    frame = engine.scan("it's", [tmp_path / 'it\'s "own"' / made.parts[0].path], FLOWS)
     assert engine.digest(frame, ["partner"])[0] == made.rows
 
 
 def test_a_file_that_is_not_there_is_damage(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(DamagedStore):
-        engine.scan("none", tmp_path / "none.parquet", FLOWS)
+        engine.scan("none", [tmp_path / "none.parquet"], FLOWS)
 
 
 QUESTION = 'import steelyard as sy; sy.weigh("USA", "CHN", years="2011:2011")'

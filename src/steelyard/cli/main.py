@@ -139,16 +139,14 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
 
 @contextmanager
 def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:
-    """Show what long work is doing, on a terminal only."""
-    from steelyard.cli.output import on_terminal  # noqa: PLC0415  (after the arguments parse)
-
-    if verb.name != "add" or quiet or not on_terminal(sys.stderr):
+    """Show what long work is doing."""
+    if verb.name != "add":
         yield {}
         return
-    from rich.console import Console  # noqa: PLC0415  (slow to import)
+    from steelyard.cli.progress import watching  # noqa: PLC0415  (only for long work)
 
-    with Console(stderr=True).status("starting") as status:
-        yield {"tell": status.update}
+    with watching(quiet) as given:
+        yield given
 
 
 def _tell(error: SteelyardError) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 
 import narwhals as nw
 
+from steelyard.ingest.control_survey import ALWAYS
+
 Frame = nw.LazyFrame[Any]
 Key = tuple[str | None, ...]
 
@@ -121,7 +123,7 @@ def _differences(place: Sequence[str]) -> dict[str, nw.Expr]:
     full = nw.col("both") & (nw.col("stated") == nw.col("rows"))
     over = full & (nw.col("off").cast(nw.Float64) > nw.col("slack"))
     short = full & (-nw.col("off").cast(nw.Float64) > nw.col("slack"))
-    where = [nw.col(name) for name in place]
+    where = [_named(name) for name in place]
     return {
         "full": full,
         "over": over,
@@ -129,6 +131,15 @@ def _differences(place: Sequence[str]) -> dict[str, nw.Expr]:
         "worst_over": nw.when(over).then(_place(nw.col("parts") - nw.col("whole"), where)),
         "worst_short": nw.when(short).then(_place(nw.col("whole") - nw.col("parts"), where)),
     }
+
+
+def _named(name: str) -> nw.Expr:
+    """Return a cell of a place; columns that do not speak for themselves are named."""
+    if name in ALWAYS:
+        return nw.col(name)
+    return nw.when(nw.col(name) != "").then(
+        nw.concat_str([nw.lit(name), nw.col(name)], separator=" ")
+    )
 
 
 def _place(amount: nw.Expr, where: list[nw.Expr]) -> nw.Expr:

@@ -60,7 +60,11 @@ def _beside_total(frame: Frame, cell: tuple[str, ...]) -> Frame:
 
 
 def parents(frame: Frame, held: Survey, rounding: Decimal) -> Iterator[Check]:
-    """Compare each code with the sum of the codes of the next length held that begin with it."""
+    """Compare each code with the sum of the codes of the next length held that begin with it.
+
+    The residual codes 99 and 9999 of the HS are left out, for each length has a residual of its
+    own: what a publisher cannot allocate to six digits stands in 999999 and under its chapter.
+    """
     for name in _nomenclatures(held):
         for above, below in pairwise(held.levels(name)):
             title = f"{name.lower()}{below}-adds-to-{name.lower()}{above}"
@@ -75,6 +79,8 @@ def _stems(
     whole = nw.col("level") == str(levels[0])
     rows = frame.filter(nw.col("nomenclature") == name, nw.col("level").is_in(_texts(*levels)))
     stems = rows.with_columns(nw.col("product").str.head(levels[0]))
+    if name == "HS":
+        stems = stems.filter(nw.col("product") != "9" * levels[0])
     return figure((sides(part, cell, whole) for part in held.portions(stems)), cell, rounding)
 
 

@@ -18,7 +18,8 @@ TOTAL = "TOTAL"
 PLACES = ("reporter", "partner", "partner_stated", "partner2", "product", "period")
 """Key columns of many values; the others make few combinations."""
 
-ALWAYS = ("reporter", "flow", "partner", "period", "product")
+ALWAYS = ("reporter", "partner", "flow", "period", "product")
+"""Columns that name every cell, first in its place."""
 _FEW = tuple(name for name in (*FLOWS.key, "level") if name not in PLACES)
 
 
@@ -56,7 +57,8 @@ class Survey:
         self, without: Iterable[str] = (), among: Callable[[Shape], bool] = bool
     ) -> tuple[str, ...]:
         """Return the key columns that tell cells apart; what is the same everywhere is left out."""
-        kept = [name for name in FLOWS.key if name not in {*without, "partner_stated"}]
+        names = dict.fromkeys((*ALWAYS, *FLOWS.key))
+        kept = [name for name in names if name not in {*without, "partner_stated"}]
         codes = {partner for partner, _ in self.partners}
         stated = len(self.partners) > len(codes) and "partner" in kept
         several = [name for name in kept if name in ALWAYS or self._tells(name, among)]

@@ -21,8 +21,7 @@ def dated(reading: Reading, day: str) -> tuple[str, str, str]:
     """
     if reading.published_at:
         return reading.published_at, reading.dated, reading.dated_how
-    how = f"{reading.dated_how} It counts from the day it was received, {day}."
-    return day, "inferred", how.strip()
+    return day, "inferred", f"The file states no date; it counts from the day it came, {day}."
 
 
 def check_date(name: str, published_at: str, last: str, day: str) -> None:

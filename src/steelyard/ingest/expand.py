@@ -14,65 +14,72 @@ from steelyard.ingest.expand_folder import PassedOver, files_in, matches
 from steelyard.sources.received import Received
 from steelyard.terms.errors import SteelyardError, UnrecognisedFile
 
-__all__ = ["Expanded", "PassedOver", "expand"]
+__all__ = ["Found", "PassedOver", "expand"]
 _WHY = "Nothing can be read from it"
 
 
 @dataclass(frozen=True, slots=True)
-class Expanded:
+class Found:
     """What was found at some paths.
 
     Attributes:
-        tables: what may be tables, in the order of the paths and, within a folder or an archive, of
+        files: what may be tables, in the order of the paths and, within a folder or an archive, of
             the names; none twice.
-        named: those of them that were named one by one, and not found in a folder, by a pattern or
-            in an archive: that one of those is no known table is an error.
-        passed_over: what was found and is no table, with the reason; of damaged or unsafe archives
+        passed_over: what was found and is no table, with the reason; of what is damaged or unsafe
             with the error.
+        by_name: those of the files that were named one by one.
     """
 
-    tables: tuple[Received, ...]
-    named: frozenset[Received]
+    files: tuple[Received, ...]
     passed_over: tuple[PassedOver, ...]
+    by_name: frozenset[Received]
+
+    def named(self, received: Received) -> bool:
+        """Tell whether a file was named itself, and not found in a folder, archive or pattern."""
+        return received in self.by_name
 
 
-def expand(paths: Sequence[str | Path]) -> Expanded:
+def expand(paths: Sequence[str | Path], store: Path | None = None) -> Found:
     """Return the tables at some paths.
 
-    A path is a file, a folder (searched with its subfolders; hidden files, links that lead out of
-    it and stores of Steelyard are left out), a zip archive, or a pattern (``*``, ``?``, ``[a-z]``,
-    ``**`` for any folders) unless a file has that very name.
+    A path is a file, a folder (searched with its subfolders; hidden files, links and stores of
+    Steelyard are left out), a zip archive, or a pattern (``*``, ``?``, ``[a-z]``, ``**`` for any
+    folders) unless a file has that very name.
+
+    Args:
+        paths: where to look.
+        store: folder of the user's own store, which is left out.
 
     Raises:
         UnrecognisedFile: nothing is there, or no table.
         BadFile: a file that was named is damaged or cannot be opened.
         UnsafeArchive: an archive that was named is not safe to read.
     """
-    tables: dict[tuple[str, str], Received] = {}
+    files: dict[tuple[str, str], Received] = {}
     named: set[Received] = set()
     passed: dict[str, PassedOver] = {}
     for path in paths:
-        for found, by_name in _at(path):
+        for found, by_name in _at(path, store):
             if isinstance(found, PassedOver):
                 passed.setdefault(found.name, found)
                 continue
-            tables.setdefault((os.path.realpath(found.path), found.member), found)
+            kept = files.setdefault((os.path.realpath(found.path), found.member), found)
             if by_name:
-                named.add(found)
-    if not tables:
+                named.add(kept)
+    if not files:
         raise _nothing(paths, tuple(passed.values()))
-    return Expanded(tuple(tables.values()), frozenset(named), tuple(passed.values()))
+    return Found(tuple(files.values()), tuple(passed.values()), frozenset(named))
 
 
-def _at(given: str | Path) -> Iterator[tuple[Received | PassedOver, bool]]:
+def _at(given: str | Path, store: Path | None) -> Iterator[tuple[Received | PassedOver, bool]]:
     """Yield what is found at one path, and whether it was named itself."""
     path = _path(given)
     if os.path.isdir(path):  # noqa: PTH112  (a path that cannot be is no error here)
-        yield from ((found, False) for found in _found(files_in(path)))
+        yield from ((found, False) for found in _found(files_in(path, store)))
     elif os.path.lexists(path):
         yield from _named(path)
     elif glob.has_magic(str(path)):
-        yield from ((found, False) for found in _found(matches(path)))
+        yield from ((found, False) for found in _found(matches(path, store)))
     else:
         raise _refused(path, "there is no such file", "Check the path.")
 

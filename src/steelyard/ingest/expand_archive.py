@@ -10,7 +10,6 @@ from steelyard.sources.workbook import CONTENT_TYPES, OPEN_DOCUMENT, is_workbook
 from steelyard.terms.errors import UnrecognisedFile
 
 _EMPTY_ZIP, _SPANNED = b"PK\x05\x06", b"PK\x07\x08"
-_DIRECTORY = b"PK\x01\x02"
 
 
 def tables_within(received: Received) -> list[Received | PassedOver] | None:
@@ -33,13 +32,11 @@ def tables_within(received: Received) -> list[Received | PassedOver] | None:
             "Nothing can be read from it",
             "Save the table as .xlsx or CSV and add that.",
         )
-    return [_member(Received(received.path, name)) for name in sorted(names)]
+    shown = [name for name in sorted(names) if not any(map(is_hidden, name.split("/")))]
+    return [_member(Received(received.path, name)) for name in shown]
 
 
 def _member(received: Received) -> Received | PassedOver:
-    parts = received.member.split("/")
-    if any(map(is_hidden, parts)):
-        return PassedOver(f"{received.path}: {received.member}", "it is hidden")
     head = checked(received).head()
     if (head.startswith((ZIP, _EMPTY_ZIP)) and not _is_workbook(received)) or is_tar(head):
         raise unsafe(received.path.name, f"its member {received.member!r} is an archive itself")

@@ -26,10 +26,46 @@ _KINDS = {
 }
 _TAR = (257, b"ustar")
 _DOCUMENT = frozenset(
-    ".md .rst .html .htm .pdf .doc .docx .odt .ppt .pptx .png .jpg .jpeg .gif .svg .tif .tiff"
-    " .py .r .do .ipynb .js .css .sh .sql .log .yaml .yml .toml .ini .sha256 .md5 .sig .asc".split()
+    {
+        ".md",
+        ".rst",
+        ".html",
+        ".htm",
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".ppt",
+        ".pptx",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".tif",
+        ".tiff",
+        ".py",
+        ".r",
+        ".do",
+        ".ipynb",
+        ".js",
+        ".css",
+        ".sh",
+        ".sql",
+        ".log",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".sha256",
+        ".md5",
+        ".sig",
+        ".asc",
+    }
 )
-_READ_ME = re.compile(r"(read[-_ ]?me|licen[cs]e|copying|notice|changelog|citation)\b.*", re.I)
+_READ_ME = re.compile(
+    r"(read[-_ ]?me|licen[cs]e|copying|notice|changelog|citation)\b.*", re.IGNORECASE
+)
 _PLAIN_TEXT = frozenset({"", ".txt"})
 
 

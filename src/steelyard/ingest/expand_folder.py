@@ -31,9 +31,14 @@ class PassedOver:
     error: SteelyardError | None = None
 
 
-def files_in(folder: Path) -> Iterator[Path | PassedOver]:
-    """Yield the files of a folder and its subfolders, sorted; hidden ones are left out."""
-    if _is_store(folder):
+def files_in(folder: Path, store: Path | None = None) -> Iterator[Path | PassedOver]:
+    """Yield the files of a folder and its subfolders, sorted; hidden ones are left out.
+
+    Args:
+        folder: where to look.
+        store: folder of the user's own store, which is left out as every store is.
+    """
+    if _is_store(folder) or (store is not None and _same(folder, store)):
         yield PassedOver(str(folder), "it is a store of Steelyard, which holds what was added")
         return
     try:
@@ -43,17 +48,17 @@ def files_in(folder: Path) -> Iterator[Path | PassedOver]:
         return
     for entry in entries:
         if not is_hidden(entry.name):
-            yield from _entry(entry, folder / entry.name)
+            yield from _entry(entry, folder / entry.name, store)
 
 
-def matches(pattern: Path) -> Iterator[Path | PassedOver]:
+def matches(pattern: Path, store: Path | None = None) -> Iterator[Path | PassedOver]:
     """Yield the files that a pattern matches, and those of folders that it matches, sorted."""
     parts = pattern.parts
     first = next(place for place, part in enumerate(parts) if glob.has_magic(part))
     base, wanted = Path(*parts[:first]), parts[first:]
     if not base.is_dir():
         return
-    for found in files_in(base):
+    for found in files_in(base, store):
         path = Path(found.name) if isinstance(found, PassedOver) else found
         below = path.parts[len(base.parts) :]
         if any(_fits(below[:length], wanted) for length in range(1, len(below) + 1)):
@@ -65,18 +70,22 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") or name == _LEFT_OUT
 
 
-def _entry(entry: os.DirEntry[str], path: Path) -> Iterator[Path | PassedOver]:
+def _entry(entry: os.DirEntry[str], path: Path, store: Path | None) -> Iterator[Path | PassedOver]:
     if entry.is_symlink():
         if not os.path.exists(path):  # noqa: PTH110  (a loop of links is no error here)
             yield PassedOver(str(path), "it is a link to nothing")
         else:
             yield PassedOver(str(path), "it is a link; name what it leads to")
     elif entry.is_dir():
-        yield from files_in(path)
+        yield from files_in(path, store)
     elif entry.is_file():
         yield path
     else:
         yield PassedOver(str(path), "it is no plain file")
+
+
+def _same(folder: Path, other: Path) -> bool:
+    return os.path.realpath(folder) == os.path.realpath(other)
 
 
 def _is_store(folder: Path) -> bool:

@@ -1,19 +1,51 @@
-"""A user's own mapping as the only source to ask."""
+"""A user's own mapping as the only source to ask, written first when it does not exist."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from steelyard.ingest.expand import Found
 from steelyard.sources.contract import AnySource
-from steelyard.sources.tidy.source import source_of
+from steelyard.sources.received import Received
+from steelyard.sources.tidy import Draft, look, source_of
+from steelyard.store.package import replace
+from steelyard.terms.errors import BadMapping
+
+Asker = Callable[[Draft], Mapping[str, str]]
 
 
-def mapping_source(mapping: str | Path, found: Found) -> tuple[tuple[str, AnySource], ...]:
+def mapping_source(
+    path: Path, received: Received, ask: Asker | None = None
+) -> tuple[tuple[str, AnySource], ...]:
     """Return the source that a mapping describes.
 
+    Where there is no such file, the table is looked at and a mapping is written, with what could be
+    told and what could not. It is used at once only if a person was asked about it.
+
+    Args:
+        path: the mapping.
+        received: the first table that it shall describe.
+        ask: asks a person about the points of a draft and returns the answers by their keys.
+
     Raises:
-        BadMapping: it cannot be read.
+        BadMapping: it says something that cannot be, or it was written now and must be read first.
+        BadFile: nothing can be told about the table.
     """
-    path = Path(mapping).expanduser()
+    if not path.exists():
+        draft = look(received)
+        answers = ask(draft) if ask is not None else {}
+        replace(path, draft.to_yaml(dict(answers)).encode("utf-8"))
+        left = draft.open_points(dict(answers))
+        if ask is None or left:
+            raise _written(path, received, [field.key for field in left])
     return ((path.name, source_of(path)),)
+
+
+def _written(path: Path, received: Received, left: list[str]) -> BadMapping:
+    told = f"{len(left)} points are not told by the file: {', '.join(left)}"
+    return BadMapping(
+        f"You named the mapping {path.name}, which did not exist",
+        f"it was written from a look at {received.name}; {told if left else 'every point is told'}",
+        "A guess that nobody has read would become a figure with a good source; nothing was taken",
+        f"Read {path.name}, replace each TODO, and run the same command again.",
+    )

@@ -14,15 +14,14 @@ from steelyard.terms.tables import Kind
 if TYPE_CHECKING:
     from steelyard.store.engine import Engine
 
+WORDS = ("reporters", "currency", "valuation", "basis", "nomenclature", "frequency")
 _ASKED = {
-    "reporter": "reporters",
-    "currency": "currency",
-    "unit": "unit",
-    "valuation": "valuation",
-    "import_basis": "basis of imports",
-    "export_scope": "scope of exports",
-    "nomenclature": "nomenclature",
-    "freq": "frequency",
+    "reporters": (("reporter",), ("place",), ("base", "quote")),
+    "currency": (("currency",), ("unit",)),
+    "valuation": (("flow", "valuation"),),
+    "basis": (("import_basis", "export_scope", "account"),),
+    "nomenclature": (("nomenclature", "edition"), ("indicator",)),
+    "frequency": (("freq",),),
 }
 _SHOWN = 6
 
@@ -33,7 +32,7 @@ class Understood:
 
     Attributes:
         first, last: first and last period that hold a value which is no forecast.
-        words: what the rows say of themselves, by name, such as currency and valuation.
+        words: what the rows say of themselves, by the names of ``WORDS``.
     """
 
     first: str
@@ -43,13 +42,12 @@ class Understood:
 
 def understood(engine: Engine, frame: nw.LazyFrame[Any], kind: Kind) -> Understood:
     """Return what the rows of a draft say of themselves."""
-    told = {name: _values(engine, frame, (name,)) for name in _ASKED if name in kind.names}
-    words = {_ASKED[name]: _shown(found) for name, found in told.items() if found}
-    if "edition" in kind.names:
-        words["nomenclature"] = _shown(_values(engine, frame, ("nomenclature", "edition")))
-    if "flow" in kind.names and "valuation" in kind.names:
-        words["valuation"] = _shown(_values(engine, frame, ("flow", "valuation")))
-    return Understood(*_span(engine, frame, kind), {k: v for k, v in words.items() if v})
+    words = dict.fromkeys(WORDS, "")
+    for what, choices in _ASKED.items():
+        columns = next((c for c in choices if set(c) <= set(kind.names)), None)
+        if columns is not None:
+            words[what] = _shown(_values(engine, frame, columns))
+    return Understood(*_span(engine, frame, kind), words)
 
 
 def _values(

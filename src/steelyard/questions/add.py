@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from steelyard.ingest.expand import Found, expand
 from steelyard.ingest.intake import Intake, take
-from steelyard.ingest.mapped import mapping_source
+from steelyard.ingest.mapped import Asker, mapping_source
+from steelyard.ingest.understood import WORDS
 from steelyard.ingest.wish import Told, Wish
-from steelyard.sources.received import Received
 from steelyard.store.store import Store, default_root
 from steelyard.terms.answer import Answer, Column, Gap, Note, Row, Table
 from steelyard.terms.ask import Ask, AskKind
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("last"),
     Column("added", "boolean"),
 )
-UNDERSTOOD = (Column("file"), Column("what"), Column("as"))
+UNDERSTOOD = (Column("file"), Column("format"), *(Column(word) for word in WORDS))
 
 
 def add(
@@ -56,6 +56,7 @@ def add(
     dry_run: Annotated[bool, Ask("read and check only; write nothing", AskKind.SWITCH)] = False,
     store: Store | str | Path | None = None,
     tell: Told = lambda _text, _share: None,
+    ask: Asker | None = None,
 ) -> Answer:
     """Take publishers' files into the user's own store.
 
@@ -69,7 +70,7 @@ def add(
     """
     root = store.root if isinstance(store, Store) else Path(store or default_root()).expanduser()
     found = expand([paths] if isinstance(paths, str | Path) else list(paths), root)
-    sources = mapping_source(mapping, found) if mapping is not None else ()
+    sources = mapping_source(Path(mapping), found.files[0], ask) if mapping is not None else ()
     wish = Wish(publisher=publisher, release=release, sources=sources, dry_run=dry_run)
     taken, passed = _taken(found, root, wish, tell)
     return Answer(
@@ -84,7 +85,7 @@ def add(
         },
         columns=COLUMNS,
         rows=tuple(_row(one) for one in taken),
-        tables=(Table("understood", UNDERSTOOD, tuple(r for one in taken for r in _words(one))),),
+        tables=(Table("understood", UNDERSTOOD, tuple(_words(one) for one in taken)),),
         notes=tuple(note for one in taken for note in _notes(one, dry_run=dry_run)),
         gaps=(*(gap for one in taken for gap in _differences(one)), *passed),
     )
@@ -131,9 +132,8 @@ def _row(one: Intake) -> Row:
     )
 
 
-def _words(one: Intake) -> list[Row]:
-    told = {"format": one.layout, **one.understood.words}
-    return [(one.name, what, meaning) for what, meaning in told.items() if meaning]
+def _words(one: Intake) -> Row:
+    return (one.name, one.layout, *(one.understood.words.get(word) or None for word in WORDS))
 
 
 def _notes(one: Intake, *, dry_run: bool) -> list[Note]:

@@ -52,7 +52,7 @@ def _fast(chunk: Chunk, layout: Layout, types: dict[str, pa.DataType]) -> pa.Tab
             arrow_csv.ReadOptions(
                 use_threads=False, block_size=len(chunk.data) + 1, column_names=layout.columns
             ),
-            arrow_csv.ParseOptions(delimiter=layout.delimiter, ignore_empty_lines=False),
+            arrow_csv.ParseOptions(delimiter=layout.delimiter, ignore_empty_lines=True),
             arrow_csv.ConvertOptions(
                 column_types=types,
                 include_columns=list(types),

@@ -85,6 +85,38 @@ def assemble(root: Path, engine: Engine, held: Sequence[Release], new: Arrival) 
     return _joined(root, engine, before, [_carried(p, before, new) for p in kept], new)
 
 
+def spread(root: Path, engine: Engine, later: Release, new: Arrival) -> Assembled | None:
+    """Return what a later release of a dataset in pieces becomes when an older part comes.
+
+    It gains the rows that none of its own parts states; None when there is no such row.
+    """
+    file = new.folder / f"rest-{later.release}.parquet"
+    held = [root / part.path for part in later.parts]
+    rows = engine.write(survivors(engine, new.rows, held, new.kind), file)
+    if not rows:
+        return None
+    sha256 = file_sha256(file)
+    part = new.part.model_copy(
+        update={
+            "path": part_path(new.kind.name, new.dataset, later.release, sha256),
+            "sha256": sha256,
+            "bytes": file.stat().st_size,
+            "rows": rows,
+            "carried_from": new.release,
+            "superseded": new.part.rows - rows,
+        }
+    )
+    fresh = count_series(engine, new.kind.name, engine.read([file]))
+    return Assembled((*later.parts, part), merged([*later.series, *fresh]), {part.path: file})
+
+
+def after(held: Sequence[Release], new: Arrival) -> list[Release]:
+    """Return the later releases of a dataset in pieces."""
+    if new.assembly != "piecewise":
+        return []
+    return [r for r in held if r.dataset == new.dataset and r.out_by > last_day(new.release)]
+
+
 def _earlier(held: Sequence[Release], new: Arrival) -> Release | None:
     """Return the newest release of the dataset that was out before."""
     mine = [r for r in held if r.dataset == new.dataset and r.out_by < last_day(new.release)]
@@ -121,7 +153,7 @@ def _joined(
 def _trimmed(root: Path, engine: Engine, part: Part, new: Arrival) -> tuple[Part, Path]:
     """Return a part without the rows that the new one states again, and the file of the rest."""
     file = new.folder / f"rest-{Path(part.path).name}"
-    rows = engine.write(survivors(engine, root / part.path, new.rows, new.kind), file)
+    rows = engine.write(survivors(engine, root / part.path, [new.rows], new.kind), file)
     sha256 = file_sha256(file)
     changed = {
         "path": part_path(new.kind.name, new.dataset, new.release, sha256),

@@ -10,7 +10,7 @@ import narwhals as nw
 from steelyard.terms.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from steelyard.store.engine import Engine
@@ -50,18 +50,19 @@ def overlap(engine: Engine, held: Path, new: Path, kind: Kind) -> Overlap:
     return Overlap(int(found.get(True, 0)), other, example)
 
 
-def survivors(engine: Engine, held: Path, new: Path, kind: Kind) -> nw.LazyFrame[Any]:
-    """Return the rows of ``held`` whose natural key ``new`` does not have."""
-    keys = list(kind.key)
-    plain = [f"key_{name}" for name in keys]
-    mine, yours = (
-        engine.read([file]).with_columns(
-            nw.col(name).fill_null("").alias(f"key_{name}") for name in keys
-        )
-        for file in (held, new)
-    )
-    left = mine.join(yours.select(*plain).unique(), on=plain, how="anti")
-    return left.drop(*plain)
+def survivors(engine: Engine, file: Path, against: Sequence[Path], kind: Kind) -> nw.LazyFrame[Any]:
+    """Return the rows of a file whose natural key none of the others has."""
+    plain = {name: f"key_{name}" for name in kind.key}
+    left = _keyed(engine, file, plain)
+    for other in against:
+        keys = _keyed(engine, other, plain).select(*plain.values()).unique()
+        left = left.join(keys, on=list(plain.values()), how="anti")
+    return left.drop(*plain.values())
+
+
+def _keyed(engine: Engine, file: Path, plain: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    keys = [nw.col(name).fill_null("").alias(alias) for name, alias in plain.items()]
+    return engine.read([file]).with_columns(*keys)
 
 
 def _apart(engine: Engine, held: Path, new: Path, kind: Kind) -> bool:

@@ -10,13 +10,23 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from steelyard.store.assembly import Arrival, assemble, held_as, part_path, sound
+from steelyard.store.assembly import (
+    Arrival,
+    Assembled,
+    after,
+    assemble,
+    held_as,
+    part_path,
+    sound,
+    spread,
+)
 from steelyard.store.draft import DRAFTS, Draft
 from steelyard.store.engine import Engine
 from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
@@ -58,16 +68,26 @@ def add_release(
         if already is not None and sound(already, root):
             return None
         new = _arrival(facts, part, draft)
-        engine = Engine(spill=draft.folder)
-        try:
+        with closing(Engine(spill=draft.folder)) as engine:
             found = assemble(root, engine, held, new)
-        finally:
-            engine.close()
-        _settle(root, {**found.drafts, **_rejects(new, draft)})
-        rows = sum(one.rows for one in found.parts)
-        release = Release(**facts, parts=found.parts, rows=rows, series=found.series)
-        write_catalogue(root, [*(r for r in held if r.name != release.name), release])
+            grown = [(old, spread(root, engine, old, new)) for old in after(held, new)]
+        release = _made(facts, found)
+        written = [release, *(_grown(old, now) for old, now in grown if now)]
+        drafts = [one.drafts for one in (found, *(now for _, now in grown)) if one]
+        _settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new, draft)})
+        names = {one.name for one in written}
+        write_catalogue(root, [*(r for r in held if r.name not in names), *written])
     return release
+
+
+def _made(facts: Mapping[str, Any], found: Assembled) -> Release:
+    rows = sum(part.rows for part in found.parts)
+    return Release(**facts, parts=found.parts, rows=rows, series=found.series)
+
+
+def _grown(old: Release, found: Assembled) -> Release:
+    rows = sum(part.rows for part in found.parts)
+    return old.model_copy(update={"parts": found.parts, "rows": rows, "series": found.series})
 
 
 def releases(root: Path) -> tuple[Release, ...]:

@@ -23,6 +23,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── CannotWrite           [cannot-write]
     │   ├── MissingExtra          [missing-extra]
     │   └── UnrecognisedFile      [unrecognised-file]
+    │       └── CodeList          [code-list]
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
     │   └── GapsFound             [gaps-found]
@@ -202,6 +203,12 @@ class UnrecognisedFile(InputError):
     """No source recognises the file."""
 
     code = "unrecognised-file"
+
+
+class CodeList(UnrecognisedFile):
+    """The file is a publisher's list of codes: it states no trade."""
+
+    code = "code-list"
 
 
 class CannotAnswer(SteelyardError):

@@ -46,7 +46,8 @@ def stream(received: Received, published_at: str | None) -> Reading:
     """Open a yearly file of BACI for reading.
 
     Raises:
-        BadFile: it is a code list, has not the columns, or nothing tells its edition.
+        CodeList: it is a list of codes.
+        BadFile: it has not the columns, or nothing tells its edition.
         BadDate: ``published_at`` is no date.
     """
     layout = find_layout(received.head(), _is_header)

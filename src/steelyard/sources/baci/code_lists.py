@@ -12,15 +12,14 @@ from steelyard.sources.baci.cards import EDITIONS
 from steelyard.sources.baci.places import place_of
 from steelyard.sources.baci.products import DIGITS, codes_of, six_digits
 from steelyard.sources.layout import find_layout
-from steelyard.sources.reading import refuse, text_of
-from steelyard.terms.errors import UnknownPlace
+from steelyard.sources.reading import text_of
+from steelyard.terms.errors import CodeList, UnknownPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from steelyard.sources.layout import Layout
     from steelyard.sources.received import Received
-    from steelyard.terms.errors import BadFile
 
 _NUMBER, _ISO3 = "country_code", ("iso_3digit_alpha", "country_iso3")
 _PRODUCTS = ("code", "description")
@@ -40,7 +39,7 @@ def is_code_list(received: Received) -> bool:
     return layout is not None and _are_products(_rows(head, layout))
 
 
-def nothing_in(received: Received) -> BadFile:
+def nothing_in(received: Received) -> CodeList:
     """Return the error for a code list: it holds no trade; in what it differs from ours is told."""
     head = received.head(_LARGEST)
     layout = find_layout(head, _is_countries)
@@ -107,15 +106,15 @@ def _products(rows: Sequence[dict[str, str]], name: str) -> tuple[int, list[str]
     return len(stated), [f"{code} is unknown here" for code in unknown]
 
 
-def _error(name: str, what: str, count: int, differing: list[str]) -> BadFile:
+def _error(name: str, what: str, count: int, differing: list[str]) -> CodeList:
     shown = "; ".join(differing[:_SHOWN]) + ("; and others" if len(differing) > _SHOWN else "")
     agrees = (
         f"{len(differing)} of them differ from those built in: {shown}"
         if differing
         else ("those that are held here agree with it")
     )
-    return refuse(
-        name,
+    return CodeList(
+        f"You gave the file {name!r}",
         f"it is BACI's list of {count} {what}, a code list without any trade, and {agrees}",
         "Nothing is to be taken in: the codes are built in",
         "Add the yearly files, such as BACI_HS17_Y2019_V202301.csv, or the archive with them.",

@@ -6,6 +6,7 @@ ValueError when it says nothing that can be; the words become a rejected row's d
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from steelyard.terms.errors import UnknownPlace, did_you_mean
 from steelyard.terms.place import WORLD, Place, PlaceKind
 
 _KNOWN = 2**16
+_CODE = re.compile(r"[0-9A-Za-z]{1,9}")
 _YEARS = range(1900, 2101)
 _MONTHS = range(1, 13)
 _NO_UNIT = {"", "N/A"}
@@ -147,17 +149,32 @@ def unit(cells: tuple[str, ...]) -> str | None:
 
 
 def mode(cells: tuple[str, ...]) -> str | None:
-    """Return the mode of transport, or of supply as ``mos-1``; None for all of them together."""
-    transport, supply = map(bare, cells)
+    """Return the mode of transport, or of supply as ``mos-1``; None for all of them together.
+
+    Raises:
+        ValueError: what stands there is no code.
+    """
+    transport, supply = (_code(cell) for cell in cells)
     if supply not in {"", "0"}:
         return f"mos-{supply}"
     return None if transport in {"", "0"} else transport
 
 
 def procedure(text: str) -> str | None:
-    """Return the customs procedure; None for all of them together."""
-    code = bare(text)
+    """Return the customs procedure; None for all of them together.
+
+    Raises:
+        ValueError: what stands there is no code.
+    """
+    code = _code(text)
     return None if code in {"", "C00"} else code
+
+
+def _code(text: str) -> str:
+    code = bare(text)
+    if code and not _CODE.fullmatch(code):
+        raise ValueError(f"{code[:40]!r} is no code")
+    return code
 
 
 @lru_cache(_KNOWN)

@@ -135,7 +135,7 @@ def separators(cells: Sequence[str]) -> tuple[str, str] | None:
     It cannot be told when no figure has more than three digits on either side of its one sign, and
     most have three after it: 33.312 may be 33,312 of a file that has lost its separators.
     """
-    signed = [cell.strip() for cell in cells if re.search("[.,]", cell)]
+    signed = [cell.strip() for cell in cells if is_number(cell) and re.search("[.,]", cell)]
     short = [cell for cell in signed if _GROUP.fullmatch(cell)]
     whole = [cell for cell in signed if _WHOLE_GROUP.fullmatch(cell)]
     if signed and len(whole) >= _MOSTLY * len(signed) and len(short) >= _NEARLY * len(signed):
@@ -143,13 +143,15 @@ def separators(cells: Sequence[str]) -> tuple[str, str] | None:
     for point, group in ((".", ","), (",", ".")):
         if any(group in cell for cell in signed) and _obey(signed, point, group):
             return point, group
-    return (",", "") if any("," in cell for cell in signed) else (".", "")
+    if any("," in cell for cell in signed) and _obey(signed, ",", ""):
+        return ",", ""
+    return (".", "") if _obey(signed, ".", "") else None
 
 
 def _obey(cells: Sequence[str], point: str, group: str) -> bool:
     """Tell whether all figures have groups of three digits and then decimals."""
-    whole = f"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})*|[0-9]+"
-    form = re.compile(f"[+-]?(?:{whole})(?:{re.escape(point)}[0-9]*)?")
+    grouped = f"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|" if group else ""
+    form = re.compile(f"[+-]?(?:{grouped}[0-9]+)(?:{re.escape(point)}[0-9]*)?")
     return all(form.fullmatch(cell) for cell in cells)
 
 

@@ -25,7 +25,7 @@ def _pattern(text: str) -> str:
 
 def _encoding(text: str) -> str:
     try:
-        b"".decode(text or "utf-8")
+        "a".encode(text or "utf-8")
     except (LookupError, ValueError):
         raise ValueError(f"{text!r} is no encoding, such as utf-8, cp1252 or gb18030") from None
     return text

@@ -148,6 +148,6 @@ def _parquet_batches(
                 block = block_of_columns(rows, first, wanted)
                 first += rows.num_rows
                 yield converted(block, convert)
-    except (pa.ArrowException, OSError, ArithmeticError) as error:
+    except (pa.ArrowException, OSError, ArithmeticError, UnicodeError) as error:
         found = f"its columns cannot be read: {str(error)[:200]}"
         raise refuse(received.name, found, _DAMAGED, "Download it again.") from None

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from comtrade_twins import LAYOUTS, ROW, ROWS, delimited, read, received
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from steelyard.sources import comtrade
+from steelyard.terms.errors import SteelyardError
+
+CELL = st.one_of(
+    st.text(max_size=8).filter(lambda text: "\0" not in text),
+    st.sampled_from(
+        ["", "0", "-1", "1e400", "nan", "TOTAL", "00", "9" * 40, "H6", "S4", "²", "1.0"]
+    ),
+)
+COLUMNS = st.sampled_from(sorted(ROW))
+
+
+@given(
+    layout=st.sampled_from(sorted(LAYOUTS)),
+    places=st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8
+    ),
+    cut=st.floats(0, 1),
+)
+def test_damage_raises_nothing_but_our_errors(layout: str, places: list, cut: float) -> None:
+    data = bytearray(LAYOUTS[layout](ROWS))
+    for place, byte in places:
+        data[int(place * len(data))] = byte
+    with TemporaryDirectory() as folder:
+        file = received(Path(folder), bytes(data[: round(len(data) * max(cut, 0.5))]))
+        assert comtrade.knows(file) in {True, False}
+        try:
+            read(file)
+        except SteelyardError:
+            return
+
+
+@settings(max_examples=50)
+@given(changes=st.lists(st.dictionaries(COLUMNS, CELL, max_size=4), min_size=1, max_size=6))
+def test_every_row_is_accepted_or_rejected(changes: list[dict[str, str]]) -> None:
+    rows = [ROW | change for change in changes]
+    with TemporaryDirectory() as folder:
+        _, table, rejected = read(received(Path(folder), delimited([ROW, *rows])))
+    accepted = set(table["line"].to_pylist())
+    assert 2 in accepted
+    assert accepted.isdisjoint(rejected["line"].to_pylist())
