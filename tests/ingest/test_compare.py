@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 import steelyard as sy
-from steelyard.ingest.compare import against_held
 from steelyard.ingest.intake import take
-from steelyard.sources import frb
+from steelyard.ingest.wish import Wish
 from steelyard.sources.contract import Check
+from steelyard.sources.received import Received
 from steelyard.store.package import read_catalogue
 
 NAME = "rates-agree-with-held-release"
@@ -34,7 +32,7 @@ def rates(tmp_path: Path, *lines: str) -> Path:
 
 
 def check(path: Path, own: Path, day: str = DAY) -> Check | None:
-    found = take(path, own, day, today="2027-01-01").converted.checks
+    found = take(Received(path), own, Wish(release=day, today="2027-01-01")).checks
     return next((one for one in found if one.name == NAME), None)
 
 

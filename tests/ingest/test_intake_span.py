@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.ingest.intake import _check_date, _span
-from steelyard.sources.contract import Converted, arrow_schema
+from steelyard.ingest.dating import check_date
+from steelyard.ingest.understood import understood
+from steelyard.sources.contract import arrow_schema
+from steelyard.store.engine import Engine
 from steelyard.terms.errors import BadDate
 from steelyard.terms.tables import INDICATORS, PARTIES, RATES
 
-FILE = Path("figures.csv")
+FILE = "figures.csv"
 
 
-class Read:
-    """What was read from a file, as far as its span needs it."""
+@pytest.fixture(scope="module", autouse=True)
+def engine() -> Iterator[None]:
+    """One engine for all tests of the module, and no connection left open after them."""
+    ENGINE.append(Engine())
+    yield
+    ENGINE.pop().close()
 
-    def __init__(self, table: pa.Table) -> None:
-        self.table = table
+
+ENGINE: list[Engine] = []
+
+
+def ends(table: pa.Table, kind: Any) -> tuple[str, str]:
+    desk = ENGINE[0].desk()
+    found = understood(ENGINE[0], desk.frame(table), kind)
+    desk.clear()
+    return found.first, found.last
 
 
 def span(*rows: tuple[str, float | None, str | None], kind: Any = INDICATORS) -> tuple[str, str]:
     value = "rate" if kind is RATES else "value"
     told = [{"period": p, value: v, "status": s} for p, v, s in rows]
-    return _span(cast("Converted", Read(pa.Table.from_pylist(told, schema=arrow_schema(kind)))))
+    return ends(pa.Table.from_pylist(told, schema=arrow_schema(kind)), kind)
 
 
 def stated(*labels: str) -> tuple[str, str]:
@@ -74,8 +86,7 @@ def test_rates_are_held_like_values() -> None:
 
 
 def test_a_table_without_periods_has_no_ends() -> None:
-    empty = Read(arrow_schema(PARTIES).empty_table())
-    assert _span(cast("Converted", empty)) == ("", "")
+    assert ends(arrow_schema(PARTIES).empty_table(), PARTIES) == ("", "")
 
 
 # --- the date of publication ------------------------------------------------------------------
@@ -98,10 +109,10 @@ def test_a_file_cannot_be_published_before_the_last_month_it_holds(
     year, month = (int(part) for part in earliest.split("-"))
     before = f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
     for day in (earliest, f"{earliest}-01", f"{earliest}-28"):
-        _check_date(FILE, day, last, "2024-01-10")
+        check_date(FILE, day, last, "2024-01-10")
     for day in (before, f"{before}-28"):
         with pytest.raises(BadDate, match="It holds figures of") as caught:
-            _check_date(FILE, day, last, "2024-01-10")
+            check_date(FILE, day, last, "2024-01-10")
         assert last in caught.value.found
 
 
@@ -117,14 +128,14 @@ def test_a_file_cannot_be_published_before_the_last_month_it_holds(
 )
 def test_a_file_cannot_be_published_after_today(day: str, taken: bool) -> None:
     if taken:
-        _check_date(FILE, day, "2023", "2024-01-10")
+        check_date(FILE, day, "2023", "2024-01-10")
     else:
         with pytest.raises(BadDate, match="Today is 2024-01-10"):
-            _check_date(FILE, day, "2023", "2024-01-10")
+            check_date(FILE, day, "2023", "2024-01-10")
 
 
 def test_a_file_of_forecasts_may_have_any_past_date() -> None:
-    _check_date(FILE, "1999-01-01", "", "2024-01-10")
+    check_date(FILE, "1999-01-01", "", "2024-01-10")
 
 
 @given(st.lists(st.integers(1900, 2100).map(str), min_size=1, max_size=6))

@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.store import package, write
+from steelyard.store.draft import drafting
 from steelyard.store.package import CATALOGUE, STORE_SCHEMA, read_catalogue, write_catalogue
 from steelyard.store.release import Held
 from steelyard.store.store import Store, file_sha256, verify
-from steelyard.store.write import LOCK, add_release
+from steelyard.store.write import LOCK
 from steelyard.terms.errors import DamagedStore, NewerStore, ReleaseExists, StoreBusy, StoreError
 
 
@@ -45,8 +46,14 @@ def held_in(root: Path) -> Held:
     return next(held for held in Store(root).held if not held.bundled)
 
 
+def verified(held: Held) -> None:
+    """Verify every file of a release."""
+    for part in held.release.parts:
+        verify(held.root, part)
+
+
 def change(root: Path, how: str) -> None:
-    file = held_in(root).file
+    (file,) = held_in(root).files
     content = bytearray(file.read_bytes())
     if how == "altered":
         content[len(content) // 2] ^= 1
@@ -68,38 +75,40 @@ def test_a_changed_file_is_not_read(own: Path, how: str) -> None:
     held = next(one for one in store.held if not one.bundled)
     with pytest.raises(DamagedStore) as caught:
         store.scan(held)
-    assert held.file.name in caught.value.asked
+    assert held.files[0].name in caught.value.asked
     with pytest.raises(DamagedStore):
-        verify(held)
+        verified(held)
 
 
 @settings(max_examples=40)
 @given(st.data())
 def test_any_single_byte_that_changes_is_noticed(written: Path, data: st.DataObject) -> None:
     held = held_in(written)
-    content = held.file.read_bytes()
+    (file,) = held.files
+    content = file.read_bytes()
     place = data.draw(st.integers(0, len(content) - 1))
     mask = data.draw(st.integers(1, 255))
     changed = content[:place] + bytes([content[place] ^ mask]) + content[place + 1 :]
     try:
-        held.file.write_bytes(changed)
+        file.write_bytes(changed)
         with pytest.raises(DamagedStore):
-            verify(held)
+            verified(held)
     finally:
-        held.file.write_bytes(content)
+        file.write_bytes(content)
 
 
 def test_a_file_that_is_no_parquet_is_damage_even_if_the_catalogue_agrees(own: Path) -> None:
-    path = held_in(own).file
+    (path,) = held_in(own).files
     path.write_bytes(b"no parquet")
     (release,) = read_catalogue(own)
-    verified = Held(release, own, bundled=False)
-    write_catalogue(own, [release.model_copy(update={"bytes": 10, "sha256": file_sha256(path)})])
+    told = {"bytes": 10, "sha256": file_sha256(path)}
+    part = release.parts[0].model_copy(update=told)
+    write_catalogue(own, [release.model_copy(update={"parts": (part,)})])
     store = Store(own)
     with pytest.raises(DamagedStore):
         store.scan(next(one for one in store.held if not one.bundled))
     with pytest.raises(DamagedStore):
-        verify(verified)
+        verified(Held(release, own, bundled=False))
     store.engine.close()
 
 
@@ -174,7 +183,7 @@ def test_a_catalogue_altered_by_hand_is_noticed(own: Path, change: Callable[[Any
         Store(own)
     assert CATALOGUE in caught.value.asked
     with pytest.raises(DamagedStore):
-        add_release(own, store_twins.facts("2022-01-01"), store_twins.table())
+        store_twins.add(own, store_twins.facts("2022-01-01"), store_twins.table())
     assert store_twins.snapshot(own) == before
 
 
@@ -193,9 +202,12 @@ def test_a_catalogue_written_another_way_with_the_same_content_is_the_same(own: 
         lambda c: c["resources"].append(1),
         lambda c: c["resources"].append({}),
         lambda c: c["resources"].append({"steelyard": {}}),
-        lambda c: c["resources"][0]["steelyard"].pop("sha256"),
+        lambda c: c["resources"][0]["steelyard"]["parts"][0].pop("sha256"),
         lambda c: c["resources"][0]["steelyard"].update(bogus=1),
         lambda c: c["resources"][0]["steelyard"].update(rows="many"),
+        lambda c: c["resources"][0]["steelyard"].pop("parts"),
+        lambda c: c["resources"][0]["steelyard"].update(parts=[]),
+        lambda c: c["resources"][0]["steelyard"]["parts"][0].update(path="../elsewhere"),
         lambda c: c.update(resources={"a": 1}),
         lambda c: c.update(resources=None),
     ],
@@ -240,7 +252,7 @@ def test_a_catalogue_nested_without_end_is_damage(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
-@pytest.mark.parametrize("version", ["3", "10", "99999"])
+@pytest.mark.parametrize("version", ["4", "10", "99999"])
 def test_a_store_of_a_later_format_is_refused_unread(own: Path, version: str) -> None:
     text = (own / CATALOGUE).read_text()
     newer = text.replace(STORE_SCHEMA, f"steelyard.store/{version}")
@@ -249,12 +261,12 @@ def test_a_store_of_a_later_format_is_refused_unread(own: Path, version: str) ->
         Store(own)
     assert f"steelyard.store/{version}" in caught.value.found
     with pytest.raises(NewerStore):
-        add_release(own, store_twins.facts("2022-01-01"), store_twins.table())
+        store_twins.add(own, store_twins.facts("2022-01-01"), store_twins.table())
     assert (own / CATALOGUE).read_text() == newer
 
 
 def test_the_format_is_looked_at_before_the_checksum(own: Path) -> None:
-    alter(own, lambda c: c["steelyard"].update(schema="steelyard.store/3", sha256="0"))
+    alter(own, lambda c: c["steelyard"].update(schema="steelyard.store/4", sha256="0"))
     with pytest.raises(NewerStore):
         Store(own)
     alter(own, lambda c: c["steelyard"].pop("sha256"))
@@ -266,7 +278,7 @@ def test_nothing_is_added_to_a_damaged_store(own: Path) -> None:
     (own / CATALOGUE).write_text("{")
     before = store_twins.snapshot(own)
     with pytest.raises(DamagedStore):
-        add_release(own, store_twins.facts("2022-01-01"), store_twins.table())
+        store_twins.add(own, store_twins.facts("2022-01-01"), store_twins.table())
     assert store_twins.snapshot(own) == before
 
 
@@ -285,7 +297,7 @@ def test_a_killed_intake_leaves_the_last_complete_catalogue(
     before = store_twins.snapshot(own)
     with monkeypatch.context() as patch:
         if at == "the rows":
-            patch.setattr(pq, "write_table", killed)
+            patch.setattr(pq.ParquetWriter, "write_table", killed)
         elif at == "the catalogue":
             patch.setattr(write, "write_catalogue", killed)
         else:
@@ -298,7 +310,7 @@ def test_a_killed_intake_leaves_the_last_complete_catalogue(
     store_twins.stored(own, "2021-01-01")
     assert [release.release for release in read_catalogue(own)] == ["2020-04-15", "2021-01-01"]
     for held in Store(own).held:
-        verify(held)
+        verified(held)
 
 
 def rename_until_killed(patch: pytest.MonkeyPatch, whole: int) -> None:
@@ -327,18 +339,11 @@ def test_a_first_intake_that_is_killed_leaves_no_store(
     assert len(read_catalogue(tmp_path)) == 1
 
 
-def test_two_intakes_at_once_keep_both_releases(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    writing = pq.write_table
-    meanwhile = []
-
-    def slow(*arguments: Any, **options: Any) -> None:
-        writing(*arguments, **options)
-        if not meanwhile:
-            meanwhile.append("2022-02-02")
-            store_twins.stored(own, "2022-02-02")
-
-    monkeypatch.setattr(pq, "write_table", slow)
-    store_twins.stored(own, "2021-01-01")
+def test_two_intakes_at_once_keep_both_releases(own: Path) -> None:
+    with drafting(own) as folder:
+        made = store_twins.draft(folder, store_twins.table())
+        store_twins.stored(own, "2022-02-02")
+        store_twins.commit(own, store_twins.facts("2021-01-01"), made)
     found = [release.release for release in read_catalogue(own)]
     assert found == ["2020-04-15", "2021-01-01", "2022-02-02"]
 
@@ -354,7 +359,7 @@ def test_writers_side_by_side_keep_every_release(own: Path) -> None:
         list(pool.map(add, days))
     assert [release.release for release in read_catalogue(own)] == ["2020-04-15", *days]
     for held in Store(own).held:
-        verify(held)
+        verified(held)
     assert not list(own.rglob("*.part"))
 
 
@@ -363,7 +368,7 @@ def test_of_two_writers_of_one_release_only_one_adds_it(own: Path) -> None:
 
     def add(_: int) -> bool:
         ready.wait()
-        return add_release(own, store_twins.facts("2021-06-01"), store_twins.table()) is not None
+        return store_twins.add(own, store_twins.facts("2021-06-01"), store_twins.table()) is not None
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(add, range(2))) == [False, True]
@@ -394,18 +399,11 @@ def test_a_busy_store_is_left_without_a_draft(busy: Path) -> None:
     assert not list(busy.rglob("*.part"))
 
 
-def test_a_clash_found_late_leaves_no_draft(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    writing, meanwhile = pq.write_table, []
-
-    def slow(*arguments: Any, **options: Any) -> None:
-        writing(*arguments, **options)
-        if not meanwhile:
-            meanwhile.append(1)
-            store_twins.stored(own, "2021-01-01")
-
-    monkeypatch.setattr(pq, "write_table", slow)
-    with pytest.raises(ReleaseExists):
-        add_release(own, store_twins.facts("2021-01-01", content="other"), store_twins.table())
+def test_a_clash_found_late_leaves_no_draft(own: Path) -> None:
+    with drafting(own) as folder, pytest.raises(ReleaseExists):
+        made = store_twins.draft(folder, store_twins.table())
+        store_twins.stored(own, "2021-01-01")
+        store_twins.commit(own, store_twins.facts("2021-01-01", content="other"), made)
     assert not list(own.rglob("*.part"))
 
 
@@ -427,7 +425,7 @@ def test_adding_a_file_again_mends_a_damaged_release(own: Path, how: str) -> Non
     store_twins.stored(own, "2021-01")
     before, records = store_twins.snapshot(own), read_catalogue(own)
     damaged = next(r for r in records if r.release == "2020-04-15")
-    file = own / damaged.path
+    file = own / damaged.parts[0].path
     content = file.read_bytes()
     if how == "missing":
         file.unlink()
@@ -440,19 +438,19 @@ def test_adding_a_file_again_mends_a_damaged_release(own: Path, how: str) -> Non
                 "longer": content + b"\0",
             }[how]
         )
-    again = add_release(own, store_twins.facts(content="2020-04-15"), store_twins.table())
+    again = store_twins.add(own, store_twins.facts(content="2020-04-15"), store_twins.table())
     assert again == damaged
     assert store_twins.snapshot(own).keys() == before.keys()
     assert sorted(r.name for r in read_catalogue(own)) == ["twin@2020-04-15", "twin@2021-01"]
     for release in read_catalogue(own):
-        verify(Held(release, own, bundled=False))
+        verified(Held(release, own, bundled=False))
     assert file.read_bytes() == content
-    assert add_release(own, store_twins.facts(content="2020-04-15"), store_twins.table()) is None
+    assert store_twins.add(own, store_twins.facts(content="2020-04-15"), store_twins.table()) is None
 
 
 def test_another_file_does_not_take_the_place_of_a_damaged_release(own: Path) -> None:
     change(own, "altered")
     before = store_twins.snapshot(own)
     with pytest.raises(ReleaseExists):
-        add_release(own, store_twins.facts(content="other"), store_twins.table())
+        store_twins.add(own, store_twins.facts(content="other"), store_twins.table())
     assert store_twins.snapshot(own) == before

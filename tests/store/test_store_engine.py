@@ -113,7 +113,7 @@ def query(engine: Engine, file: Path) -> nw.LazyFrame:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     made = store_twins.stored(tmp_path / "own")
-    return tmp_path / "own" / made.path
+    return tmp_path / "own" / made.parts[0].path
 
 
 def test_the_query_text_is_the_same_on_every_engine(engine: Engine, file: Path) -> None:

@@ -22,13 +22,26 @@ def test_a_folder_with_a_pattern_for_a_name_is_read_alone(tmp_path: Path, name: 
     assert count == held.release.rows
 
 
-def test_drafts_of_writers_killed_long_ago_are_swept(tmp_path: Path) -> None:
-    store_twins.stored(tmp_path, "2020-04-15")
-    old, fresh = tmp_path / "flows" / "old.part", tmp_path / "flows" / "fresh.part"
-    for draft in (old, fresh):
-        draft.touch()
+def test_what_writers_left_that_were_killed_long_ago_is_swept(tmp_path: Path) -> None:
+    made = store_twins.stored(tmp_path, "2020-04-15")
     long_ago = time.time() - 2 * 24 * 3600
-    os.utime(old, (long_ago, long_ago))
+    left = [_left(tmp_path, name) for name in ("old", "fresh")]
+    for path in (*left[0], *(tmp_path / place for place in made.paths)):
+        os.utime(path, (long_ago, long_ago))
     store_twins.stored(tmp_path, "2021-01-01")
-    assert not old.exists()
-    assert fresh.exists()
+    assert [path.exists() for path in left[0]] == [False, False, False]
+    assert [path.exists() for path in left[1]] == [True, True, True]
+    assert all((tmp_path / place).exists() for place in made.paths)
+
+
+def _left(root: Path, name: str) -> tuple[Path, Path, Path]:
+    """Make what a killed writer leaves: a draft, a file never named, a draft of the catalogue."""
+    draft = root / "drafts" / f"{name}.part"
+    draft.mkdir(parents=True)
+    (draft / "rows.parquet").touch()
+    orphan = root / "flows" / "dataset=twin" / "release=2019-01-01" / f"part-{name}.parquet"
+    orphan.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = root / f"datapackage.json.{name}.part"
+    for file in (orphan, catalogue):
+        file.touch()
+    return draft, orphan, catalogue

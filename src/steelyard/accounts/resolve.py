@@ -28,7 +28,7 @@ from steelyard.terms.period import Period
 
 _VALUATIONS = {
     FlowKind.EXPORT: ("FOB", "FAS"),
-    FlowKind.IMPORT: ("CUSTOMS", "FOB", "CIF"),
+    FlowKind.IMPORT: ("CUSTOMS", "CIF", "FOB"),
 }
 _TELLING = 2  # the place and the product are held: the reason is more than "no such series"
 _ROLES = ("origin", "destination", "consignment", "last-known")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable
-from functools import partial
 from importlib.metadata import version
-
-import narwhals as nw
 
 from steelyard.ingest.recognise import sources
 from steelyard.nomenclature.places import all_groups, all_places, place
+from steelyard.questions.doctor_store import Condition, Damage, left_over
 from steelyard.store.release import Held
-from steelyard.store.store import Store, verify
+from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row
 from steelyard.terms.errors import SteelyardError
 from steelyard.terms.version import __version__
@@ -21,7 +19,6 @@ from steelyard.terms.version import __version__
 COLUMNS = (Column("check"), Column("result"), Column("detail"))
 PARTS = ("duckdb", "narwhals", "pyarrow", "pydantic", "rich", "typer")
 OLDEST = (3, 11)
-Check = tuple[str, Callable[[], str]]
 
 
 def doctor(*, store: Store | str | None = None) -> Answer:
@@ -29,23 +26,25 @@ def doctor(*, store: Store | str | None = None) -> Answer:
 
     A row's ``result`` is ``ok``, ``failed``, or ``differs`` where a release does not add up to its
     publisher's own totals, which is the publisher's matter; the command fails when any failed.
+    Files that no catalogue names are told by a note and are no failure.
     """
     rows: list[Row] = [_run("interpreter", _interpreter), _run("parts", _parts)]
     opened: list[Store] = []
     rows.append(_run("store", lambda: _open(store, opened)))
     for one in opened:
-        rows += [_run(name, check) for name, check in _of_store(one)]
+        rows += [_run(name, check) for name, check in Condition(one).checks()]
         rows += [row for held in one.held for row in _reconciled(held)]
     rows += [_run("places", _places), _run("sources", _sources)]
     failed = [row for row in rows if row[1] == "failed"]
-    notes = (Note("self-test-failed", f"{len(failed)} checks failed."),) if failed else ()
-    return Answer("doctor", __version__, {}, COLUMNS, tuple(rows), notes=notes)
+    notes = [Note("self-test-failed", f"{len(failed)} checks failed.")] if failed else []
+    notes += [note for one in opened for note in _left_over(one)]
+    return Answer("doctor", __version__, {}, COLUMNS, tuple(rows), notes=tuple(notes))
 
 
 def _run(name: str, check: Callable[[], str]) -> Row:
     try:
         return (name, "ok", check())
-    except SteelyardError as error:
+    except (SteelyardError, Damage) as error:
         return (name, "failed", str(error))
     except Exception as error:  # noqa: BLE001  (a self-test reports whatever breaks)
         return (name, "failed", f"{type(error).__name__}: {error}")
@@ -68,13 +67,11 @@ def _open(store: Store | str | None, opened: list[Store]) -> str:
     return f"{len(opened[0].held) - own} bundled and {own} own releases"
 
 
-def _of_store(store: Store) -> list[Check]:
-    checks: list[Check] = []
-    for held in store.held:
-        name = held.release.name
-        checks.append((f"file {name}", partial(_file, held)))
-        checks.append((f"rows {name}", partial(_rows, store, held)))
-    return checks
+def _left_over(store: Store) -> list[Note]:
+    try:
+        return list(left_over(store.root, store.held))
+    except OSError as error:
+        return [Note("left-over", f"The folder cannot be looked through ({error.strerror}).")]
 
 
 def _reconciled(held: Held) -> list[Row]:
@@ -84,22 +81,6 @@ def _reconciled(held: Held) -> list[Row]:
         (f"{check.name}, {release.name}", "ok" if check.passed else "differs", check.detail)
         for check in release.checks
     ]
-
-
-def _file(held: Held) -> str:
-    for part in held.release.parts:
-        verify(held.root, part)
-    files = len(held.release.parts)
-    return f"{held.release.bytes} bytes in {files} file{'s'[: files > 1]}, hash as written"
-
-
-def _rows(store: Store, held: Held) -> str:
-    counted = store.scan(held).select(nw.len().alias("rows"))
-    rows = store.engine.rows(counted, ["rows"])[0][0]
-    if rows != held.release.rows:
-        message = f"{rows} rows and should have {held.release.rows}"
-        raise RuntimeError(message)
-    return f"{rows} rows"
 
 
 def _places() -> str:

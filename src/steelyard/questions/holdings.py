@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from steelyard.questions.holdings_diff import differences
+from steelyard.questions.holdings_parts import part_tables, place_of
+from steelyard.questions.holdings_rejected import rejected_rows
 from steelyard.store.release import Held, Series
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row, Table
 from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.errors import BadOption
 from steelyard.terms.version import __version__
+
+CHANGES_SHOWN = 1_000
+REJECTED_SHOWN = 100_000
 
 COLUMNS = (
     Column("dataset"),
@@ -42,28 +49,81 @@ def holdings(
         str, Ask("dataset, or dataset@release, to break down; all when left out", AskKind.ARGUMENT)
     ] = "",
     *,
+    diff: Annotated[
+        str,
+        Ask(
+            "release to compare with: --diff A B tells what changed from A to B, each a "
+            "dataset@release, or a dataset for its newest release",
+            metavar="A",
+        ),
+    ] = "",
+    rejected: Annotated[
+        bool, Ask("list the rows that were rejected, with the publisher's cells", AskKind.SWITCH)
+    ] = False,
+    rows: Annotated[
+        int | str | None,
+        Ask("most changes or rejected rows; 1,000 and 100,000 by default", metavar="N"),
+    ] = None,
     store: Store | str | None = None,
 ) -> Answer:
-    """List the releases held, bundled and own, and the series that each holds.
+    """List the releases held, bundled and own, and the series, files and checks of each.
 
-    Missing and zero: ``missing`` counts rows whose value the publisher did not give.
+    With ``diff`` it tells what became of the rows of the release ``diff`` in the release
+    ``dataset``; with ``rejected`` it lists the rows that were left out.
+
+    Missing and zero: ``missing`` counts rows whose value the publisher did not give. A difference
+    is missing where one of the two values is.
 
     Raises:
         UnknownDataset: nothing of this name is held.
+        BadOption: one release is named for a difference, or two of different datasets.
         StoreError: the data on disk cannot be used.
     """
     opened = store if isinstance(store, Store) else Store(store)
-    named = opened.named(dataset)
+    if diff and rejected:
+        raise _both()
+    if diff:
+        return differences(opened, diff, dataset, _most(rows, CHANGES_SHOWN))
+    if rejected:
+        return rejected_rows(opened, dataset, _most(rows, REJECTED_SHOWN))
+    return _listed(opened, dataset.strip())
+
+
+def _listed(store: Store, dataset: str) -> Answer:
+    named = store.named(dataset)
     held = sorted(named, key=lambda h: (h.release.dataset, h.release.release, h.bundled))
     series = tuple(_series(h, s) for h in held for s in h.release.series)
     return Answer(
         verb="holdings",
         version=__version__,
-        question={"dataset": dataset.strip()},
+        question={"dataset": dataset},
         columns=COLUMNS,
         rows=tuple(_row(h) for h in held),
-        tables=(Table("series", SERIES, series),),
-        notes=tuple(_notes(held, dated=bool(dataset.strip()))),
+        tables=(Table("series", SERIES, series), *(part_tables(held) if dataset else ())),
+        notes=tuple(_notes(held, dated=bool(dataset))),
+    )
+
+
+def _most(rows: int | str | None, usual: int) -> int:
+    if rows is None:
+        return usual
+    text = str(rows).strip().replace(",", "")
+    if text.isascii() and text.isdigit() and 0 < int(text[:19]) < 2**63:
+        return int(text[:19])
+    raise BadOption(
+        f"You gave --rows {rows}",
+        "it is no whole number above zero",
+        "A limit that is guessed would hide rows",
+        f"Write --rows 5000, or leave it out for {usual:,}.",
+    )
+
+
+def _both() -> BadOption:
+    return BadOption(
+        "You gave --diff and --rejected",
+        "each asks for another table",
+        "One answer has one main table",
+        "Ask for one of them at a time.",
     )
 
 
@@ -81,12 +141,8 @@ def _row(held: Held) -> Row:
         r.rows,
         sum(s.missing for s in r.series),
         r.licence,
-        _place(held),
+        place_of(held),
     )
-
-
-def _place(held: Held) -> str:
-    return "bundled" if held.bundled else "own store"
 
 
 def _series(held: Held, series: Series) -> Row:
@@ -101,7 +157,7 @@ def _series(held: Held, series: Series) -> Row:
         series.rows,
         series.missing,
         len(series.partners),
-        _place(held),
+        place_of(held),
     )
 
 

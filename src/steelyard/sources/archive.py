@@ -126,7 +126,7 @@ def _check_places(name: str, infos: list[zipfile.ZipInfo], end: int) -> None:
     """Refuse members that share bytes: a small archive could unpack to any size."""
     ordered = sorted(infos, key=lambda info: info.header_offset)
     starts = [info.header_offset for info in ordered[1:]] + [end]
-    for info, following in zip(ordered, starts, strict=True):
+    for info, following in zip(ordered, starts, strict=False):
         length = _LOCAL.size + len(info.orig_filename) + info.compress_size
         if info.header_offset + length > following:
             raise unsafe(name, f"its member {info.filename!r} overlaps what comes after it")

@@ -140,16 +140,26 @@ def exact_number(text: str) -> Decimal | None:
         return None
     try:
         found = Decimal(bare)
-        if not found.is_finite() or abs(found) >= _LARGEST or "_" in bare:
-            raise ValueError(f"{bare[:_SHOWN]!r} is no number that can be a value")
-        return _sixth(found)
     except InvalidOperation:
         raise ValueError(f"{bare[:_SHOWN]!r} is no number") from None
+    if "_" in bare:
+        raise ValueError(f"{bare[:_SHOWN]!r} is no number")
+    return _sixth(found)
 
 
 def _sixth(number: Decimal | None) -> Decimal | None:
-    """Return a number rounded to six digits after the point."""
-    return None if number is None else number.quantize(_SIXTH, context=_WIDE)
+    """Return a number rounded to six digits after the point.
+
+    Raises:
+        ValueError: it is not finite, or too large for a column.
+    """
+    if number is None:
+        return None
+    if number.is_finite() and number.copy_abs() < _LARGEST:
+        rounded = number.quantize(_SIXTH, context=_WIDE)
+        if rounded.copy_abs() < _LARGEST:
+            return rounded
+    raise ValueError(f"{str(number)[:_SHOWN]!r} is no number that can be a value")
 
 
 def _meanings(

@@ -17,7 +17,7 @@ from steelyard.store.merge import Overlap, overlap, survivors
 from steelyard.store.part import Part
 from steelyard.store.release import Release, Series
 from steelyard.store.series import count_series, merged
-from steelyard.store.store import file_sha256, verify
+from steelyard.store.store import file_sha256, verify, verify_rejects
 from steelyard.terms.dates import last_day
 from steelyard.terms.errors import DamagedStore, ReleaseExists
 from steelyard.terms.tables import Kind
@@ -58,11 +58,19 @@ def held_as(held: Sequence[Release], dataset: str, sha256: str) -> Release | Non
     return next((r for r in of_it if any(p.received_sha256 == sha256 for p in r.own_parts)), None)
 
 
+def remade(release: Release, new: Part) -> Part | None:
+    """Return the part of a release that a file added again makes anew to the byte."""
+    same = (part for part in release.own_parts if part.received_sha256 == new.received_sha256)
+    return next((part for part in same if part.sha256 == new.sha256), None)
+
+
 def sound(release: Release, root: Path) -> bool:
     """Tell whether every file of a release is as it was written."""
     try:
         for part in release.parts:
             verify(root, part)
+            if part.rejects:
+                verify_rejects(root, part)
     except DamagedStore:
         return False
     return True

@@ -14,9 +14,10 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-DRAFTS = "drafts"
+DRAFTS, LINE = "drafts", "line"
 STREAMED, PACKED = 1, 19
-_GROUP = 100_000
+_GROUP, _BATCH = 100_000, 16_384
+_PRUNED = ("reporter", "partner", "flow", "product", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Writer:
                 compression="zstd",
                 compression_level=self._level,
                 use_dictionary=_texts(table.schema),
+                write_statistics=[name for name in _PRUNED if name in table.column_names],
+                column_encoding={LINE: "DELTA_BINARY_PACKED"}
+                if LINE in table.column_names
+                else None,
+                write_batch_size=_BATCH,
                 store_schema=False,
             )
         self._writer.write_table(table)

@@ -67,6 +67,18 @@ def write_catalogue(root: Path, releases: Sequence[Release]) -> None:
     replace(root / CATALOGUE, text.encode("utf-8"))
 
 
+def keep_older(root: Path) -> None:
+    """Keep a catalogue of an older format beside the one that will replace it.
+
+    It is called ``datapackage.N.json`` after its format; the files that it names are not changed.
+    """
+    path = root / CATALOGUE
+    content = path.read_bytes() if path.exists() else b""
+    version = json.loads(content)["steelyard"]["schema"].split("/")[1] if content else _VERSION
+    if version != _VERSION:
+        replace(path.with_name(f"datapackage.{version}.json"), content)
+
+
 def replace(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part.
 

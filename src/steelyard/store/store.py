@@ -114,6 +114,19 @@ def verify(root: Path, part: Part, *, thorough: bool = True) -> None:
         raise damaged(file, "its content was altered: the hash differs")
 
 
+def verify_rejects(root: Path, part: Part) -> None:
+    """Check that the file of a part's rejected rows is as it was written: its name tells its hash.
+
+    Raises:
+        DamagedStore: it is missing or altered.
+    """
+    file = root / part.rejects
+    if not file.is_file():
+        raise damaged(file, "the file is missing")
+    if not file_sha256(file).startswith(file.stem.removeprefix("part-")):
+        raise damaged(file, "its content was altered: the hash differs")
+
+
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file as hexadecimal text."""
     with path.open("rb") as file:

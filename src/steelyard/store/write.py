@@ -7,8 +7,6 @@ and replaced under a lock that the system frees when a writer dies.
 from __future__ import annotations
 
 import os
-import shutil
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
@@ -24,21 +22,22 @@ from steelyard.store.assembly import (
     assemble,
     held_as,
     part_path,
+    remade,
     sound,
     spread,
 )
-from steelyard.store.draft import DRAFTS, Draft
+from steelyard.store.draft import Draft
 from steelyard.store.engine import Engine
-from steelyard.store.package import CATALOGUE, read_catalogue, write_catalogue
+from steelyard.store.package import CATALOGUE, keep_older, read_catalogue, write_catalogue
 from steelyard.store.part import Part
 from steelyard.store.release import Release
 from steelyard.store.store import BUNDLED, file_sha256
+from steelyard.store.sweep import sweep
 from steelyard.terms.errors import ReadOnlyStore, StoreBusy
 from steelyard.terms.tables import KINDS
 
 LOCK = ".lock"
 PATIENCE = 600
-_A_DAY = 24 * 3600
 
 
 def add_release(
@@ -63,19 +62,23 @@ def add_release(
     """
     with on_disk(root), _alone(root):
         held = releases(root)
-        _sweep(root, held)
+        sweep(root, held)
         already = held_as(held, facts["dataset"], part["received_sha256"])
         if already is not None and sound(already, root):
             return None
         new = _arrival(facts, part, draft)
+        if already is not None and (same := remade(already, new.part)) is not None:
+            _settle(root, {same.path: draft.rows, **_rejects(same, draft)})
+            return already
         with closing(Engine(spill=draft.folder)) as engine:
             found = assemble(root, engine, held, new)
             grown = [(old, spread(root, engine, old, new)) for old in after(held, new)]
         release = _made(facts, found)
         written = [release, *(_grown(old, now) for old, now in grown if now)]
         drafts = [one.drafts for one in (found, *(now for _, now in grown)) if one]
-        _settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new, draft)})
+        _settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new.part, draft)})
         names = {one.name for one in written}
+        keep_older(root)
         write_catalogue(root, [*(r for r in held if r.name not in names), *written])
     return release
 
@@ -88,6 +91,16 @@ def _made(facts: Mapping[str, Any], found: Assembled) -> Release:
 def _grown(old: Release, found: Assembled) -> Release:
     rows = sum(part.rows for part in found.parts)
     return old.model_copy(update={"parts": found.parts, "rows": rows, "series": found.series})
+
+
+def rehearse(root: Path, facts: Mapping[str, Any], part: Mapping[str, Any], draft: Draft) -> None:
+    """Raise what ``add_release`` would raise of a draft, and write nothing to the store.
+
+    Raises:
+        ReleaseExists, DamagedStore: as ``add_release``.
+    """
+    with closing(Engine(spill=draft.folder)) as engine:
+        assemble(root, engine, releases(root), _arrival(facts, part, draft))
 
 
 def releases(root: Path) -> tuple[Release, ...]:
@@ -141,8 +154,8 @@ def _rejects_path(dataset: str, release: str, draft: Draft) -> str:
     return part_path("rejected", dataset, release, file_sha256(draft.rejects))
 
 
-def _rejects(new: Arrival, draft: Draft) -> dict[str, Path]:
-    return {} if draft.rejects is None else {new.part.rejects: draft.rejects}
+def _rejects(part: Part, draft: Draft) -> dict[str, Path]:
+    return {} if draft.rejects is None else {part.rejects: draft.rejects}
 
 
 def _settle(root: Path, drafts: Mapping[str, Path]) -> None:
@@ -163,25 +176,6 @@ def _fsync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _sweep(root: Path, held: Sequence[Release]) -> None:
-    """Remove what writers left that were killed more than a day ago."""
-    named = {root / path for release in held for path in release.paths}
-    orphans = list(root.glob("*/dataset=*/release=*/part-*.parquet"))
-    for file in [f for f in orphans if f not in named] + list(root.glob("*.part")):
-        if _old(file):
-            file.unlink(missing_ok=True)
-    for folder in (root / DRAFTS).glob("*.part"):
-        if _old(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _old(file: Path) -> bool:
-    try:
-        return time.time() - file.stat().st_mtime > _A_DAY
-    except FileNotFoundError:
-        return False
 
 
 @contextmanager

@@ -131,8 +131,13 @@ def test_details_are_kept_and_their_totals_are_not_details(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("column", "reason"),
-    [("motCode", "unknown-mode"), ("customsCode", "unknown-procedure")]
-    + [("partner2Code", "unknown-place"), ("qtyUnitCode", "unknown-unit"), ("qty", "no-number")],
+    [
+        ("motCode", "unknown-mode"),
+        ("customsCode", "unknown-procedure"),
+        ("partner2Code", "unknown-place"),
+        ("qtyUnitCode", "unknown-unit"),
+        ("qty", "no-number"),
+    ],
 )
 def test_what_is_no_code_or_number_is_refused(tmp_path: Path, column: str, reason: str) -> None:
     assert [r for r, _ in reasons(tmp_path, [ROW, ROW | {column: "?!"}])] == [reason]

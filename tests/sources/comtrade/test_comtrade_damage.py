@@ -48,3 +48,11 @@ def test_every_row_is_accepted_or_rejected(changes: list[dict[str, str]]) -> Non
     accepted = set(table["line"].to_pylist())
     assert 2 in accepted
     assert accepted.isdisjoint(rejected["line"].to_pylist())
+
+
+def test_a_file_of_unknown_codes_is_rejected_row_by_row(tmp_path: Path) -> None:
+    rows = [
+        ROW | {"cmdCode": f"{n:06d}", "partnerCode": f"x{n}", "qty": f"y{n}"} for n in range(9000)
+    ]
+    _, _, rejected = read(received(tmp_path, delimited(rows)))
+    assert rejected.num_rows == len(rows)

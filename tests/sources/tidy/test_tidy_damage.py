@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,8 @@ from tidy_twins import LONG, LONG_HEADER, WIDE, mapped, read, received
 
 from steelyard.sources.received import Received
 from steelyard.sources.tidy import look
+from steelyard.sources.tidy.mapping import File
+from steelyard.sources.tidy.numerals import Numerals
 from steelyard.terms.errors import SteelyardError
 
 ROWS = "".join(f"USA,China,Imports,20{n:02d},3,10129,{n}.5,{n}\n" for n in range(1, 20))
@@ -45,6 +48,25 @@ def test_any_cells(first: str, second: str, third: str) -> None:
     with TemporaryDirectory() as name:
         file = received(Path(name), f"Date;Exports;Imports\n{first};{second};{third}\n")
         survives(Path(name), file.path, WIDE)
+
+
+@given(
+    st.lists(
+        st.from_regex(r"\s?[+-]?[0-9]{1,17}([.,][0-9]{0,14}){0,3}(e-?[0-9])?", fullmatch=True)
+    ),
+    st.sampled_from([(".", ""), (".", ","), (",", "."), (",", " ")]),
+    st.sampled_from(["1", "1000", "0.001", "1000000000000"]),
+)
+def test_figures_read_together_are_those_read_one_by_one(
+    cells: list[str], signs: tuple[str, str], scale: str
+) -> None:
+    numerals = Numerals(File(decimal=signs[0], thousands=signs[1]))
+    together, odd = numerals.exact_all(pa.array(cells, pa.string()), Decimal(scale))
+    for cell, found, is_odd in zip(cells, together.to_pylist(), odd.to_pylist(), strict=True):
+        if not is_odd:
+            assert numerals.exact(cell, Decimal(scale)) == found
+        else:
+            assert found is None
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=6))

@@ -40,7 +40,7 @@ def test_a_draft_says_what_is_open_and_is_no_mapping_yet(tmp_path: Path) -> None
     path.write_text(draft.to_yaml(), encoding="utf-8")
     with pytest.raises(BadMapping) as caught:
         source_of(path)
-    assert "TODO still stands at columns.reporter, facts[1].export_scope" in caught.value.found
+    assert "TODO still stands at columns.reporter, facts.1.export_scope" in caught.value.found
 
 
 def test_answers_make_it_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_answers_make_it_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
 def test_an_answer_may_be_the_one_word_that_lacks_or_say_where_it_stands(tmp_path: Path) -> None:
     draft = look(received(tmp_path, "Date,Exports\n2001/01,1\n2001/02,2\n"))
     text = draft.to_yaml({"facts.1.value": "1000", "columns.partner": "{column: With}"})
-    assert "value: {column: Exports, scale: '1000'}" in text
+    assert "value: {column: Exports, scale: 1000}" in text
     assert "partner: {column: With}" in text
 
 
@@ -96,3 +96,8 @@ def test_a_parquet_file_is_looked_at_too(tmp_path: Path) -> None:
     guesses = {field.key: field.guess for field in look(Received(path)).fields}
     assert guesses["columns.period"] == {"column": "year", "format": "%Y"}
     assert guesses["columns.product"] == {"column": "hs6", "pad": 6}
+
+
+def test_an_encoding_that_cannot_be_told_is_told(tmp_path: Path) -> None:
+    draft = look(received(tmp_path, "国家,Year,Exports\n中国,2001,1\n", "gb18030"))
+    assert any("not UTF-8" in finding for finding in draft.findings)

@@ -224,3 +224,11 @@ def test_the_card_and_the_date_of_a_mapped_table(tmp_path: Path) -> None:
     assert source.stream(file, "2023-05").dated == "stated"
     with pytest.raises(BadDate):
         source.stream(file, "2023-13")
+
+
+def test_many_unknown_names_are_refused_without_a_search_for_each(tmp_path: Path) -> None:
+    columns = {**WIDE["columns"], "partner": {"column": "With"}}
+    rows = "".join(f"Nowhere {n};2001/01;1;2\n" for n in range(400)) + "China;2001/01;1;2\n"
+    source = mapped(tmp_path, {**WIDE, "columns": columns})
+    found = read(source, received(tmp_path, f"With;Date;Exports;Imports\n{rows}"))
+    assert (len(found.rows), found.reasons) == (2, {"unknown-place": 400})

@@ -110,7 +110,7 @@ def test_what_is_lost_is_told_on_looking() -> None:
         ("dataweb", {"columns.product": {"column": "HTS Number"}, "columns.nomenclature": "HS"}),
         ("fred", {"file.sheet": "FRED Graph", "facts.1.flow": "M", "facts.1.valuation": "CUSTOMS"}),
         ("undata", {"columns.currency": "USD", "file.thousands": ","}),
-        ("bea", {"columns.period": {"heading": "true"}}),
+        ("bea", {"columns.period": {"heading": True}}),
     ],
 )
 def test_what_the_file_tells_is_guessed(name: str, told: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from steelyard.sources.comtrade import meanings, products
+from steelyard.sources.comtrade import areas, meanings, products
 from steelyard.sources.comtrade.combine import cells_of, parts
 from steelyard.terms.flow import Account, Adjustment
 
@@ -26,7 +26,7 @@ JOINED = {
 _YEAR = 4
 _PERIOD = cells_of(meanings.period)
 _UNIT = cells_of(meanings.unit)
-_AGREEING = cells_of(meanings.agreeing)
+_AGREEING = cells_of(areas.agreeing)
 _MODE = cells_of(meanings.mode)
 _INTACT = cells_of(products.intact)
 _PRODUCT = cells_of(products.joined)
@@ -62,10 +62,10 @@ def unit(sieve: Sieve, name: str) -> pa.DictionaryArray:
 
 def _places(sieve: Sieve) -> dict[str, Any]:
     places = {
-        "reporter": sieve.mapped("reporterCode", meanings.place, "unknown-place"),
-        "partner": sieve.mapped("partnerCode", meanings.place, "unknown-place"),
-        "partner2": sieve.mapped("partner2Code", meanings.second_place, "unknown-place"),
-        "aggregate": pc.is_valid(sieve.mapped("partnerCode", meanings.several, "unknown-place")),
+        "reporter": sieve.mapped("reporterCode", areas.place, "unknown-place"),
+        "partner": sieve.mapped("partnerCode", areas.place, "unknown-place"),
+        "partner2": sieve.mapped("partner2Code", areas.second_place, "unknown-place"),
+        "aggregate": pc.is_valid(sieve.mapped("partnerCode", areas.several, "unknown-place")),
         "partner_stated": sieve.mapped("partnerCode", meanings.bare, "unknown-place"),
     }
     for name in ("reporterISO", "partnerISO"):

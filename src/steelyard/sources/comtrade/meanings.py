@@ -13,17 +13,11 @@ from typing import Any
 
 import yaml
 
-from steelyard.nomenclature.places import all_places, from_comtrade
-from steelyard.terms.errors import UnknownPlace, did_you_mean
-from steelyard.terms.place import WORLD, Place, PlaceKind
-
 _KNOWN = 2**16
 _CODE = re.compile(r"[0-9A-Za-z]{1,9}")
 _YEARS = range(1900, 2101)
 _MONTHS = range(1, 13)
 _NO_UNIT = {"", "N/A"}
-_SEVERAL = {PlaceKind.WORLD, PlaceKind.PUBLISHER_GROUP}
-_CHECKED = {PlaceKind.COUNTRY, PlaceKind.TERRITORY}
 
 
 @cache
@@ -41,45 +35,6 @@ def bare(text: str) -> str:
     return code[:-2] if code.endswith(".0") and code[:-2].isdecimal() else code
 
 
-@lru_cache(_KNOWN)
-def place(text: str) -> str:
-    """Return the place of a number of an area.
-
-    Raises:
-        ValueError: no place has it.
-    """
-    return _area(text).code
-
-
-@lru_cache(_KNOWN)
-def second_place(text: str) -> str | None:
-    """Return the place of a second partner; None for the world, which stands for all of them."""
-    found = place(text) if bare(text) else WORLD
-    return None if found == WORLD else found
-
-
-@lru_cache(_KNOWN)
-def several(text: str) -> str | None:
-    """Return the number of an area that is several partners: the world, or a group."""
-    return text if _area(text).kind in _SEVERAL else None
-
-
-def agreeing(cells: tuple[str, ...]) -> None:
-    """Check that a number and an ISO code beside it name one place.
-
-    Only codes of today's countries are compared: the list of areas has codes of its own (``S19``)
-    and bears those of former states twice.
-
-    Raises:
-        ValueError: they name two.
-    """
-    number, iso = cells
-    stated = _countries().get(iso.strip())
-    found = place(number)
-    if stated and found in _countries().values() and stated != found:
-        raise ValueError(f"{number} is {found} in the list of areas, and {iso} stands beside it")
-
-
 def flow(text: str) -> str:
     """Return the direction of a flow.
 
@@ -94,7 +49,7 @@ def flow(text: str) -> str:
     raise ValueError(
         f"{code} is {part}; it is not held beside the whole"
         if part
-        else f"{code!r} is no flow. {did_you_mean(code, held, 'Known are X, M, RX, RM and DX.')}"
+        else f"{code[:20]!r} is no flow. Known are X, M, RX, RM and DX."
     )
 
 
@@ -175,18 +130,3 @@ def _code(text: str) -> str:
     if code and not _CODE.fullmatch(code):
         raise ValueError(f"{code[:40]!r} is no code")
     return code
-
-
-@lru_cache(_KNOWN)
-def _area(text: str) -> Place:
-    code = bare(text)
-    try:
-        return from_comtrade(listed("areas").get(code, code))
-    except UnknownPlace as error:
-        remedy = "Compare it with the publisher's list of reporters and partners"
-        raise ValueError(f"{code[:40]!r}: {error.found}. {remedy}.") from None
-
-
-@cache
-def _countries() -> dict[str, str]:
-    return {p.code: p.code for p in all_places() if p.kind in _CHECKED}

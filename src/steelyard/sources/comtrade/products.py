@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from steelyard.nomenclature.products import editions, product
+from steelyard.nomenclature.products import editions, products
 from steelyard.sources.comtrade.combine import BETWEEN
 from steelyard.sources.comtrade.meanings import bare, listed
-from steelyard.terms.errors import UnknownProduct, did_you_mean
 from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT
 
 SERVICES = "EBOPS"
@@ -44,8 +44,7 @@ def nomenclature(text: str) -> tuple[str, str]:
     """
     code, known = bare(text), listed("classifications")
     if code not in known:
-        near = did_you_mean(code, known, f"Known are {', '.join(known)}.")
-        raise ValueError(f"{code!r} is no classification. {near}")
+        raise ValueError(f"{code[:20]!r} is no classification. Known are {', '.join(known)}.")
     name, edition = known[code]
     return name, edition
 
@@ -86,8 +85,7 @@ def meaning(cells: tuple[str, ...]) -> Product | None:
         cells: the codes of classification and product, and the number of digits if told.
 
     Raises:
-        ValueError: the code has not the form of its classification.
-        UnknownProduct: the edition has no such code.
+        ValueError: the code has not the form of its classification, or is not in its edition.
     """
     try:
         name, edition = nomenclature(cells[0])
@@ -110,14 +108,25 @@ def joined(cells: tuple[str, ...]) -> str | None:
 
 
 def _in_edition(code: str, edition: str) -> None:
-    found = product("HS", code)
-    if edition not in found.editions:
-        raise UnknownProduct(
-            f"You asked for the product hs:{code}",
-            f"HS {edition} has no code {code}; HS {', '.join(found.editions)} has it",
-            "Under another edition the code may mean another product",
-            "Check which edition the table is in.",
-        )
+    """Check that an edition of the HS has a code.
+
+    Raises:
+        ValueError: it has not; its nearest codes of as many digits are named.
+    """
+    found = products("HS").get(code)
+    if found is not None and edition in found.editions:
+        return
+    elsewhere = f"HS {', '.join(found.editions)} has it. " if found else ""
+    held = _codes(edition, len(code))
+    at = bisect_left(held, code)
+    near = " or ".join(held[max(at - 1, 0) : at + 1])
+    raise ValueError(f"HS {edition} has no code {code}. {elsewhere}Did you mean {near}?")
+
+
+@cache
+def _codes(edition: str, digits: int) -> list[str]:
+    known = products("HS").values()
+    return sorted(p.code for p in known if edition in p.editions and len(p.code) == digits)
 
 
 def _is_hs(text: str) -> bool:

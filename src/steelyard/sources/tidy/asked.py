@@ -98,7 +98,7 @@ def _place(seen: Sample, ours: str, question: str, said: dict[str, object] | Non
 def _period(seen: Sample, found: Guesses) -> Field:
     question = "Of which period?"
     if found.across:
-        return Field("columns.period", question, {"heading": "true"}, "likely")
+        return Field("columns.period", question, {"heading": True}, "likely")
     if not found.period:
         more = f"{question} Such as {{column: NAME, format: '%Y-%m'}}."
         return Field("columns.period", more)
@@ -165,7 +165,8 @@ def _value(seen: Sample, found: Guesses, key: str, column: str) -> Field:
     question = (
         "Where does the figure stand? scale is what one unit of it is worth: 1, 1000, 1000000."
     )
-    scale = clues.scale_of(f"{column} {' '.join((*seen.preamble, *found.flows))}") or TODO
+    told = clues.scale_of(f"{column} {' '.join((*seen.preamble, *found.flows))}")
+    scale = int(told) if told else TODO
     if found.across:
         return Field(f"{key}.value", question, {"matching": _ACROSS, "scale": scale}, "likely")
     if not column:

@@ -33,7 +33,7 @@ _SCALES = {
     "1000000000": "billions?|bn",
 }
 _MARKERS = {"..", "...", "-", "--", "n.a.", "n/a", "na", "nan", "null", "*", ":", "(d)", "x"}
-_MOSTLY, _NEARLY = 0.6, 0.9
+_MOSTLY, _NEARLY, _FIRST = 0.6, 0.9, 30
 _GROUP = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{1,3}")
 _WHOLE_GROUP = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
 
@@ -66,7 +66,7 @@ def dates_within_months(cells: Sequence[str]) -> bool:
 
 def place_codes(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Return how places are written, and the texts that name none; empty for no places."""
-    if not cells:
+    if not cells or sum(map(_is_place, cells[:_FIRST])) < _MOSTLY * len(cells[:_FIRST]):
         return "", ()
     unknown = tuple(cell for cell in cells if not _is_place(cell))
     if len(unknown) > (1 - _MOSTLY) * len(cells):

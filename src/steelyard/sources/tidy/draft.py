@@ -122,7 +122,8 @@ def _lines(field: Field, name: str, told: dict[str, str], indent: str) -> tuple[
 def _completed(guess: Guess, answer: str) -> Guess:
     """Return an answer, put where a guess lacks its one word."""
     if isinstance(guess, dict) and list(guess.values()).count(TODO) == 1:
-        return {name: answer if word == TODO else word for name, word in guess.items()}
+        word = int(answer) if answer.isdecimal() else answer
+        return {name: word if said == TODO else said for name, said in guess.items()}
     return answer
 
 

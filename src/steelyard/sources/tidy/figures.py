@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from steelyard.sources.blocks import EXACT
 from steelyard.sources.tidy import roles
 from steelyard.sources.tidy.mapping import Adds, Column, Mapping, Stated
 from steelyard.sources.tidy.numerals import Numerals
@@ -42,11 +42,37 @@ class Figures:
         column = said if isinstance(said, Column) else Column(column=said)
         if self._types[name] == "number":
             return self._inexact(column)
-        found = self._sieve.exact(column.column, partial(self._numerals.exact, scale=column.scale))
+        found = self._exact(column)
         below = pc.less(found, pa.scalar(Decimal(0), found.type))
         detail = f"{column.column}: a figure of trade cannot be below zero"
         self._sieve.refuse(below, "negative-value", detail)
         return found
+
+    def _exact(self, column: Column) -> pa.Array:
+        name = column.column
+        if pa.types.is_decimal(self._sieve.block.table[name].type):
+            return self._sieve.exact(name)
+        text = self._sieve.text(name)
+        numbers, odd = self._numerals.exact_all(text.dictionary, column.scale)
+        if pc.any(odd).as_py():
+            numbers = pc.coalesce(numbers, self._one_by_one(name, text, odd, column.scale))
+        return numbers.take(text.indices)
+
+    def _one_by_one(
+        self, name: str, text: pa.DictionaryArray, odd: pa.Array, scale: Decimal
+    ) -> pa.Array:
+        """Return the figures of some texts; rows with a text that is none are refused."""
+        read: list[Decimal | None] = [None] * len(odd)
+        wrong: dict[int, str] = {}
+        for place in pc.indices_nonzero(odd).to_pylist():
+            try:
+                read[place] = self._numerals.exact(text.dictionary[place].as_py(), scale)
+            except ValueError as error:
+                wrong[place] = f"{name}: {error}"
+        codes = text.indices
+        faulty = pc.is_in(codes, value_set=pa.array(list(wrong), codes.type))
+        self._sieve.refuse(faulty, "no-number", lambda row: wrong[codes[row].as_py()])
+        return pa.array(read, EXACT)
 
     def status(self, fact: Dict[str, Stated], columns: Dict[str, Any]) -> pa.Array:
         """Return the status of the fact's main figure; what is missing is never A."""
@@ -82,10 +108,9 @@ class Figures:
         name = said.column if isinstance(said, Column) else said
         column = self._sieve.block.table[name]
         if pa.types.is_decimal(column.type):
-            return self._numerals.status("")
+            return str(self._mapping.file.statuses[""])
         text = self._sieve.text(name)
-        told = [self._numerals.status(one) for one in text.dictionary.to_pylist()]
-        return pa.array(told, pa.string()).take(text.indices)
+        return self._numerals.statuses(text.dictionary).take(text.indices)
 
     def _inexact(self, column: Column) -> pa.Array:
         def read(text: str) -> str | None:

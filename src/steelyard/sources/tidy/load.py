@@ -82,13 +82,14 @@ def _todos(told: object, at: str = "") -> list[str]:
     if isinstance(told, dict):
         return [p for key, one in told.items() for p in _todos(one, f"{at}.{key}".lstrip("."))]
     if isinstance(told, list):
-        return [p for place, one in enumerate(told, 1) for p in _todos(one, f"{at}[{place}]")]
+        return [p for place, one in enumerate(told, 1) for p in _todos(one, f"{at}.{place}")]
     return [at] if isinstance(told, str) and told.split()[:1] == [TODO] else []
 
 
 def _fault(error: dict[str, Any]) -> str:
     """Return a fault in words, with its place; that of a union is told for the fuller form."""
-    place = ".".join(str(step) for step in error["loc"] if step not in {"Column", "str"})
+    steps = [step for step in error["loc"] if step not in {"Column", "str"}]
+    place = ".".join(str(step + 1 if isinstance(step, int) else step) for step in steps)
     if error["type"] == "extra_forbidden":
         return f"{place} is no name that a mapping has"
     if error["type"] == "missing":

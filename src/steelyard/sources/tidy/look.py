@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from steelyard.sources.layout import encoding_of
 from steelyard.sources.tidy import clues
 from steelyard.sources.tidy.asked import (
     card_fields,
@@ -42,7 +43,10 @@ def look(received: Received) -> Draft:
         *skip_fields(seen, found),
     )
     unread = tuple(name for name in seen.columns if name not in found.read and not found.across)
-    return Draft(seen.file, fields, tuple(_findings(seen, found, signs)), unread)
+    findings = _findings(seen, found, signs)
+    if seen.delimiter and encoding_of(received.head()) == "cp1252":
+        findings.append("The text is not UTF-8; if names look wrong, state its encoding under file")
+    return Draft(seen.file, fields, tuple(findings), unread)
 
 
 def _figures(seen: Sample, found: Guesses) -> list[tuple[str, ...]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from steelyard.nomenclature import places
 from steelyard.nomenclature.products import product
+from steelyard.nomenclature.spelling import key
 from steelyard.sources.harmonised import hs_code
 from steelyard.sources.tidy import periods, roles
-from steelyard.terms.errors import did_you_mean
+from steelyard.terms.errors import UnknownPlace, did_you_mean
 from steelyard.terms.money import currency_code
 from steelyard.terms.place import Group, Place
 
@@ -33,6 +35,7 @@ REASONS = {
     roles.PERIOD: "bad-period",
     roles.CURRENCY: "bad-currency",
 }
+_EXPLAINED = 200
 _FORMS = {"iso3": "[A-Z]{3}", "iso2": "[A-Z]{2}", "m49": "[0-9]{1,3}", "names": ".*[^0-9 ].*"}
 _HS_DIGITS, _NATIONAL = 6, re.compile("[0-9]{8}(?:[0-9]{2}){0,2}", re.ASCII)
 
@@ -57,7 +60,7 @@ def meaning(
         ValueError: the mapping's form of periods is none.
     """
     read = _plain(kind, name, column, fixed)
-    values = {key.strip(): word for key, word in (column.values if column else {}).items()}
+    values = {said.strip(): word for said, word in (column.values if column else {}).items()}
 
     def mapped(text: str) -> str | None:
         bare = text.strip()
@@ -98,20 +101,34 @@ def _period(column: Column | None) -> Callable[[str], str]:
 
 
 def _place(codes: str, values: dict[str, str]) -> Callable[[str], str]:
-    ours = set(values.values())
+    ours, unknown = set(values.values()), set[str]()
 
     def read(text: str) -> str:
-        if text in ours:
-            return _one(text, places.find(text))
-        if codes == "census":
-            return _one(text, places.find(text.zfill(4)))
-        if codes == "comtrade":
-            return places.from_comtrade(text).code
-        if codes in _FORMS and not re.fullmatch(_FORMS[codes], text):
+        if codes in _FORMS and text not in ours and not re.fullmatch(_FORMS[codes], text):
             raise ValueError(f"{text[:60]!r} is not written as {codes}")
-        return _one(text, places.find(text))
+        if codes == "comtrade" and text not in ours:
+            return places.from_comtrade(text).code
+        if len(unknown) > _EXPLAINED and key(text) not in _spellings():
+            raise ValueError(f"{text[:60]!r} is no place that is known")
+        try:
+            padded = text.zfill(4) if codes == "census" and text not in ours else text
+            return _one(text, places.find(padded))
+        except UnknownPlace:
+            unknown.add(text)
+            raise
 
     return read
+
+
+@cache
+def _spellings() -> frozenset[str]:
+    """Return every spelling of a place or group: a quick test, where nearest ones take long."""
+    known: tuple[Place | Group, ...] = (*places.all_places(), *places.all_groups())
+    names = {word for one in known for word in (one.code, one.name, *one.aliases)}
+    codes = {word for one in places.all_places() for word in (one.iso2, one.m49, one.comtrade)}
+    census = {word for one in places.all_places() for word in one.census}
+    short = {word.lstrip("0") for word in codes | census}
+    return frozenset(key(word) for word in names | codes | census | short)
 
 
 def _one(text: str, found: Place | Group) -> str:

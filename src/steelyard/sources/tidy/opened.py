@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 EXPORTED = ("file", "line", "reason", "detail")
-_ROWS = 50_000
+_ROWS, _LEADING = 50_000, 6
 _DAMAGED = "A damaged file may have lost rows without a trace"
 Converter = Callable[[Block], Batch]
 
@@ -97,7 +97,7 @@ def _text(received: Received, head: bytes, file: File, needed: frozenset[str]) -
             raise refuse(received.name, f"it cannot be decoded: {error}", _DAMAGED, "") from None
         if layout is None:
             continue
-        if layout.names[: len(EXPORTED)] == EXPORTED or (
+        if set(EXPORTED) <= set(layout.names[:_LEADING]) or (
             (not encoding or encoding == file.encoding)
             and file.delimiter in {"", layout.delimiter}
             and _introduced(layout.preamble, file)

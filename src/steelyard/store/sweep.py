@@ -1,0 +1,38 @@
+"""Sweeping a store: what writers left that were killed long ago."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from steelyard.store.release import Release
+
+_A_DAY = 24 * 3600
+
+
+def sweep(root: Path, held: Sequence[Release]) -> None:
+    """Remove drafts, and files that no release names, once they are more than a day old.
+
+    What is younger may be a writer's that is still at work.
+    """
+    named = {root / path for release in held for path in release.paths}
+    orphans = [f for f in root.glob("*/dataset=*/release=*/part-*.parquet") if f not in named]
+    for left in [*orphans, *root.rglob("*.part")]:
+        if _old(left):
+            _remove(left)
+
+
+def _old(left: Path) -> bool:
+    try:
+        return time.time() - left.stat().st_mtime > _A_DAY
+    except FileNotFoundError:
+        return False
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
