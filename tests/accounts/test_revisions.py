@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -43,8 +42,8 @@ def frame(rows: Rows, engine: str = "duckdb", kind: Any = FLOWS) -> nw.LazyFrame
     whole = [{**dict.fromkeys(kind.names), **usual, **row} for row in rows]
     table = pa.Table.from_pylist(whole, schema=arrow_schema(kind))
     if engine == "polars":
-        lazy = pl.from_arrow(table).lazy()
-        return nw.from_native(lazy)
+        polars = pytest.importorskip("polars")
+        return nw.from_native(polars.from_arrow(table).lazy())
     return ENGINE.desk().frame(table)
 
 

@@ -20,6 +20,8 @@ from jsonschema import Draft202012Validator
 
 from steelyard.cli.main import INTERRUPTED, exit_code
 from steelyard.ingest.intake import take
+from steelyard.ingest.wish import Wish
+from steelyard.sources.received import Received
 from steelyard.questions import holdings as home
 from steelyard.questions.registry import VERBS
 from steelyard.store import write
@@ -49,7 +51,7 @@ def own(tmp_path: Path) -> Path:
     """Return a store of one's own with one release."""
     root = tmp_path / "own"
     file = twins.write(tmp_path / "country.csv", twins.csv_bytes(twins.release(2022, 11)))
-    take(file, root, "2024-02-07")
+    take(Received(file), root, Wish(release="2024-02-07"))
     return root
 
 

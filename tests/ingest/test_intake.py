@@ -155,7 +155,7 @@ def test_a_file_of_which_nothing_is_accepted_is_refused(
         taken(path, own, dry_run=dry_run)
     assert caught.value.found == (
         "none of its 1 observations could be taken in: "
-        "1 before-the-currency (1931,Brazil,0.9,units per USD)"
+        "1 before-the-currency (row 2: Brazil, 1931)"
     )
     assert not own.exists()
 
@@ -174,7 +174,7 @@ def test_adding_a_file_again_mends_its_damaged_release(tmp_path: Path, own: Path
     file = twin(tmp_path)
     sy.add(file, release="2024-02-07", store=str(own))
     sound, answered = snapshot(own), asked(own)
-    (parquet,) = own.rglob("*.parquet")
+    (parquet,) = (own / "flows").rglob("*.parquet")
     damage(parquet, how)
     with pytest.raises(DamagedStore):
         asked(own)
@@ -184,16 +184,42 @@ def test_adding_a_file_again_mends_its_damaged_release(tmp_path: Path, own: Path
     again = sy.add(file, release="2024-02-07", store=str(own))
     assert again.column("added") == [True]
     assert asked(own).rows == answered.rows
-    assert snapshot(own).keys() == sound.keys()
+    assert snapshot(own) == sound
     assert sy.add(file, release="2024-02-07", store=str(own)).column("added") == [False]
     doctor = {row[0]: row[1] for row in sy.doctor(store=str(own)).rows}
     assert doctor["file census-goods-by-country@2024-02-07"] == "ok"
 
 
+def test_adding_a_file_again_mends_what_it_rejected(tmp_path: Path, own: Path) -> None:
+    file = twin(tmp_path)
+    taken(file, own, DAY)
+    sound = snapshot(own)
+    (rejects,) = (own / "rejected").rglob("*.parquet")
+    damage(rejects, "flipped")
+    assert taken(file, own, DAY).release is not None
+    assert snapshot(own) == sound
+
+
+def test_a_damaged_release_is_mended_under_its_own_date(tmp_path: Path, own: Path) -> None:
+    """Whatever date the file is given now: the same bytes belong to the release they came to."""
+    file = twin(tmp_path)
+    taken(file, own, DAY)
+    sound = snapshot(own)
+    (parquet,) = (own / "flows").rglob("*.parquet")
+    damage(parquet, "missing")
+    again = taken(file, own, "2024-02-07")
+    assert again.release is not None
+    assert again.release.name == f"census-goods-by-country@{DAY}"
+    assert snapshot(own) == sound
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path, own: Path) -> None:
-    for path, told in ((tmp_path / "none.csv", "no such file"), (tmp_path, "it is a folder")):
+    (tmp_path / "empty").mkdir()
+    for name, told in (("none.csv", "no such file"), ("empty", "no table is there")):
         with pytest.raises(UnrecognisedFile, match=re.compile(told, re.IGNORECASE)):
-            taken(path, own)
+            sy.add(tmp_path / name, store=str(own))
+    with pytest.raises(BadFile, match="cannot be opened"):
+        taken(tmp_path / "none.csv", own)
     assert not own.exists()
 
 
@@ -252,8 +278,9 @@ def test_add_answers_with_a_row_a_file(tmp_path: Path, own: Path) -> None:
     again = sy.add([twin(tmp_path)], release=DAY, store=str(own))
     assert again.column("added") == [False]
     assert "held-already" in {note.code for note in again.notes}
-    tried = sy.add([twin(tmp_path)], release=DAY, dry_run=True, store=str(own))
+    tried = sy.add([twin(tmp_path)], release=DAY, dry_run=True, store=str(tmp_path / "other"))
     assert "dry-run" in {note.code for note in tried.notes}
+    assert not (tmp_path / "other").exists()
 
 
 def test_files_before_the_one_that_fails_stay_taken_in(tmp_path: Path, own: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from steelyard.ingest.compare import against_held
@@ -21,7 +21,7 @@ from steelyard.sources.stream import Reading
 from steelyard.store.assembly import held_as, sound
 from steelyard.store.draft import drafting
 from steelyard.store.release import Release
-from steelyard.store.write import add_release, on_disk, open_for_writing, releases
+from steelyard.store.write import add_release, on_disk, open_for_writing, rehearse, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,19 @@ def take(
     source = recognise(received, wish.sources or of_publisher(wish.publisher))
     reading = opened(source, received, wish.release)
     sha256 = received.sha256()
-    if (known := _held(root, reading, sha256)) is not None:
-        return _as_held(received, reading, known)
+    if (known := held_as(releases(root), reading.card.dataset, sha256)) is not None:
+        if sound(known, root):
+            return _as_held(received, reading, known)
+        wish = replace(wish, release=known.release)
     with _folder(root, wish) as folder:
         read = read_through(Errand(received, source, wish, folder, tell))
         checks = (*read.checks, *against_held(root, read))
         release = None
-        if not wish.dry_run:
+        part = part_facts(read, received, wish, sha256, checks)
+        if wish.dry_run:
+            rehearse(root, release_facts(read), part, read.draft)
+        else:
             tell(f"writing {reading.card.dataset}@{read.published_at}", None)
-            part = part_facts(read, received, wish, sha256, checks)
             release = add_release(root, release_facts(read), part, read.draft)
     return Intake(
         name=received.name,
@@ -100,12 +104,6 @@ def take(
         notes=dict(read.reading.notes),
         release=release,
     )
-
-
-def _held(root: Path, reading: Reading, sha256: str) -> Release | None:
-    """Return the release that holds these very bytes already, undamaged."""
-    found = held_as(releases(root), reading.card.dataset, sha256)
-    return found if found is not None and sound(found, root) else None
 
 
 def _as_held(received: Received, reading: Reading, known: Release) -> Intake:
@@ -131,11 +129,20 @@ def _as_held(received: Received, reading: Reading, known: Release) -> Intake:
 
 @contextmanager
 def _folder(root: Path, wish: Wish) -> Iterator[Path]:
-    """Yield a folder for drafts: in the store, or elsewhere when nothing is to be written."""
+    """Yield a folder for drafts: in the store, or elsewhere when nothing is to be written.
+
+    A store that did not exist and to which nothing came does not exist afterwards.
+    """
     if wish.dry_run:
         with tempfile.TemporaryDirectory(prefix="steelyard-") as name:
             yield Path(name)
         return
+    made = not root.exists()
     open_for_writing(root)
-    with on_disk(root), drafting(root) as folder:
-        yield folder
+    try:
+        with on_disk(root), drafting(root) as folder:
+            yield folder
+    finally:
+        if made:
+            with suppress(OSError):
+                root.rmdir()

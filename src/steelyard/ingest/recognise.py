@@ -92,7 +92,7 @@ def _words(name: str, source: Any) -> set[str]:  # noqa: ANN401  (a module)
 
 def _what(received: Received) -> str:
     path: Path = received.path
-    if not received.member and path.stat().st_size == 0:
+    if received.size() == 0:
         return "it is empty"
     if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
         return "it is cut short or damaged; download it again"

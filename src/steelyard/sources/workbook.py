@@ -90,10 +90,11 @@ def sheets(received: Received) -> Iterator[tuple[str, Rows]]:
 def _rows(sheet: CalamineSheet) -> Rows:
     rows = sheet.to_python(skip_empty_area=False)
     for line, cells in enumerate(rows, start=1):
-        yield line, tuple(map(_text, cells))
+        yield line, tuple(map(text_of, cells))
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+    """Return a cell as text: a date as 2007-09-01, a whole number without a point."""
     if cell is None:
         return ""
     if isinstance(cell, float):

@@ -9,7 +9,7 @@ out of them. Files are never changed: a part of which rows are left out is writt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from steelyard.store.engine import Engine
@@ -17,7 +17,7 @@ from steelyard.store.merge import Overlap, overlap, survivors
 from steelyard.store.part import Part
 from steelyard.store.release import Release, Series
 from steelyard.store.series import count_series, merged
-from steelyard.store.store import file_sha256, verify, verify_rejects
+from steelyard.store.store import HASHED_UP_TO, file_sha256, verify, verify_rejects
 from steelyard.terms.dates import last_day
 from steelyard.terms.errors import DamagedStore, ReleaseExists
 from steelyard.terms.tables import Kind
@@ -81,6 +81,7 @@ def assemble(root: Path, engine: Engine, held: Sequence[Release], new: Arrival) 
 
     Raises:
         ReleaseExists: the same release holds other content, or rows that say otherwise.
+        DamagedStore: a part that is to be kept is not as it was written.
     """
     same = next((r for r in held if (r.dataset, r.release) == (new.dataset, new.release)), None)
     before = same or (_earlier(held, new) if new.assembly == "piecewise" else None)
@@ -96,39 +97,37 @@ def assemble(root: Path, engine: Engine, held: Sequence[Release], new: Arrival) 
 def spread(root: Path, engine: Engine, later: Release, new: Arrival) -> Assembled | None:
     """Return what a later release of a dataset in pieces becomes when an older part comes.
 
-    It gains the rows that none of its own parts states; None when there is no such row.
+    It gains the rows that no part of that day or later states, and what it carried over from
+    earlier days loses them; None when there is no such row.
     """
     file = new.folder / f"rest-{later.release}.parquet"
-    held = [root / part.path for part in later.parts]
+    newer = [part for part in later.parts if not _before(part.carried_from, new.release)]
+    held = [root / part.path for part in newer]
     rows = engine.write(survivors(engine, new.rows, held, new.kind), file)
     if not rows:
         return None
-    sha256 = file_sha256(file)
-    part = new.part.model_copy(
-        update={
-            "path": part_path(new.kind.name, new.dataset, later.release, sha256),
-            "sha256": sha256,
-            "bytes": file.stat().st_size,
-            "rows": rows,
-            "carried_from": new.release,
-            "superseded": new.part.rows - rows,
-        }
-    )
-    fresh = count_series(engine, new.kind.name, engine.read([file]))
-    return Assembled((*later.parts, part), merged([*later.series, *fresh]), {part.path: file})
+    part = _rest(new.part, new.kind.name, (new.dataset, later.release), file, rows)
+    part = part.model_copy(update={"carried_from": new.release})
+    rest = replace(new, release=later.release, part=part, rows=file)
+    return _joined(root, engine, later, list(later.parts), rest)
 
 
 def after(held: Sequence[Release], new: Arrival) -> list[Release]:
     """Return the later releases of a dataset in pieces."""
     if new.assembly != "piecewise":
         return []
-    return [r for r in held if r.dataset == new.dataset and r.out_by > last_day(new.release)]
+    return [r for r in held if r.dataset == new.dataset and _before(new.release, r.release)]
 
 
 def _earlier(held: Sequence[Release], new: Arrival) -> Release | None:
     """Return the newest release of the dataset that was out before."""
-    mine = [r for r in held if r.dataset == new.dataset and r.out_by < last_day(new.release)]
-    return max(mine, key=lambda release: release.out_by, default=None)
+    mine = [r for r in held if r.dataset == new.dataset and _before(r.release, new.release)]
+    return max(mine, key=lambda release: (release.out_by, release.release), default=None)
+
+
+def _before(release: str, other: str) -> bool:
+    """Tell whether a release, if there is one, was out before another; a month is its last day."""
+    return bool(release) and (last_day(release), release) < (last_day(other), other)
 
 
 def _carried(part: Part, before: Release, new: Arrival) -> Part:
@@ -143,6 +142,7 @@ def _joined(
     parts: list[Part] = []
     drafts = {new.part.path: new.rows}
     for part in kept:
+        verify(root, part, thorough=part.bytes <= HASHED_UP_TO)
         found = overlap(engine, root / part.path, new.rows, new.kind)
         if found.other and not part.carried_from:
             raise _contradicted(new, part, found)
@@ -160,17 +160,23 @@ def _joined(
 
 def _trimmed(root: Path, engine: Engine, part: Part, new: Arrival) -> tuple[Part, Path]:
     """Return a part without the rows that the new one states again, and the file of the rest."""
-    file = new.folder / f"rest-{Path(part.path).name}"
+    verify(root, part)
+    file = new.folder / f"rest-{new.release}-{Path(part.path).name}"
     rows = engine.write(survivors(engine, root / part.path, [new.rows], new.kind), file)
+    return _rest(part, new.kind.name, (new.dataset, new.release), file, rows), file
+
+
+def _rest(part: Part, kind: str, of: tuple[str, str], file: Path, rows: int) -> Part:
+    """Return the record of a part of which only the rows of ``file`` stand in a release."""
     sha256 = file_sha256(file)
     changed = {
-        "path": part_path(new.kind.name, new.dataset, new.release, sha256),
+        "path": part_path(kind, *of, sha256),
         "sha256": sha256,
         "bytes": file.stat().st_size,
         "rows": rows,
         "superseded": part.superseded + part.rows - rows,
     }
-    return part.model_copy(update=changed), file
+    return part.model_copy(update=changed)
 
 
 def part_path(kind: str, dataset: str, release: str, sha256: str) -> str:

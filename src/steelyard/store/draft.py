@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 DRAFTS, LINE = "drafts", "line"
 STREAMED, PACKED = 1, 19
-_GROUP, _BATCH = 100_000, 16_384
+_GROUP, _BATCH, _TRIES = 100_000, 16_384, 100
 _PRUNED = ("reporter", "partner", "flow", "product", "period")
 
 
@@ -102,13 +103,22 @@ class Writer:
 def drafting(root: Path) -> Iterator[Path]:
     """Yield a new folder for the files of one part; it goes when it is left."""
     folder = root / DRAFTS / f"{uuid4().hex}.part"
-    folder.mkdir(parents=True)
+    _made(folder)
     try:
         yield folder
     finally:
-        for file in folder.iterdir():
-            file.unlink(missing_ok=True)
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()
+
+
+def _made(folder: Path) -> None:
+    """Make a folder, though another writer may remove what is empty above it meanwhile."""
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
+            folder.mkdir(parents=True)
+            return
+    folder.mkdir(parents=True)
 
 
 def _texts(schema: pa.Schema) -> list[str]:

@@ -7,7 +7,8 @@ import goods_twins as twins
 import pytest
 from goods_twins import TWINS, read
 
-from steelyard.ingest import intake
+from steelyard.ingest.intake import take
+from steelyard.ingest.wish import Wish
 from steelyard.sources import census
 from steelyard.sources.census import (
     exports_hs6,
@@ -18,6 +19,7 @@ from steelyard.sources.census import (
     naics6_imports,
 )
 from steelyard.sources.contract import Converted, arrow_schema
+from steelyard.sources.received import Received
 from steelyard.terms.errors import BadDate, BadFile, UnknownPlace
 from steelyard.terms.tables import FLOWS
 
@@ -60,14 +62,12 @@ def test_one_source_alone_recognises_a_file(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TWINS)
-def test_a_file_goes_into_a_store(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_goes_into_a_store(tmp_path: Path, name: str) -> None:
     source, make = TWINS[name]
-    monkeypatch.setattr(intake, "sources", lambda: iter([(name, source)]))
-    taken = intake.take(twins.parquet(tmp_path / "file", make()), tmp_path / "store")
-    assert taken.added
-    assert taken.converted.card.dataset in {module.CARD.dataset for module in MODULES}
+    file = Received(twins.parquet(tmp_path / "file", make()))
+    taken = take(file, tmp_path / "store", Wish(sources=((name, source),)))
+    assert taken.release is not None
+    assert taken.card.dataset in {module.CARD.dataset for module in MODULES}
 
 
 def test_the_row_over_all_products_is_the_total(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
         BadDate: ``published_at`` is no date.
         UnknownPlace: the file has a country code that no place bears.
     """
+    read.check(path)
     stated = read.stated(whole(path), path.name)
     calendar = published(stated, path.name)
     date, how_dated, how = dated(CARD, calendar.newest, published_at)

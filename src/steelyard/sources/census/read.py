@@ -15,7 +15,8 @@ from steelyard.sources.census.cells import census_code, million
 from steelyard.sources.census.layout import CODE, COLUMNS, LINE, NAME, NUMBERS, YEAR, is_header
 from steelyard.sources.grid import Grid, check_header, find_header, grid_of
 from steelyard.sources.reading import Row, opening, refuse, rows_of, text_of, whole
-from steelyard.terms.errors import BadFile
+from steelyard.sources.workbook import check_workbook
+from steelyard.terms.errors import BadFile, UnsafeArchive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +39,23 @@ def recognises(path: Path) -> bool:
         if head.startswith(_PARQUET):
             return is_header(tidy(_parquet(whole(path), path.name).schema_arrow.names))
         if head.startswith(_BOOKS):
+            check(path)
             rows = _workbook_rows(whole(path), path.name)
         else:
             rows = rows_of(text_of(head), path.name)
-    except BadFile:
+    except (BadFile, UnsafeArchive):
         return False
     return find_header(rows, is_header) is not None
+
+
+def check(path: Path) -> None:
+    """Refuse a workbook that would fill the memory; other files are none of its concern.
+
+    Raises:
+        BadFile, UnsafeArchive: as ``check_workbook``.
+    """
+    if opening(path).startswith(_BOOKS):
+        check_workbook(path)
 
 
 def stated(data: bytes, file: str) -> pa.Table:

@@ -17,7 +17,8 @@ from steelyard.sources.layout import DELIMITERS, encoding_of
 from steelyard.sources.reading import refuse
 from steelyard.sources.received import PARQUET
 from steelyard.sources.tidy.opened import is_workbook
-from steelyard.sources.tidy.workbook import sheets, text_of
+from steelyard.sources.tidy.workbook import sheets
+from steelyard.sources.workbook import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
