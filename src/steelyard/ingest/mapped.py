@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from steelyard.sources.contract import AnySource
+from steelyard.ingest.recognise import sources
+from steelyard.sources.contract import AnySource, cards_of
 from steelyard.sources.received import Received
 from steelyard.sources.tidy import Draft, look, source_of
 from steelyard.store.package import replace
@@ -28,7 +29,8 @@ def mapping_source(
         ask: asks a person about the points of a draft and returns the answers by their keys.
 
     Raises:
-        BadMapping: it says something that cannot be, or it was written now and must be read first.
+        BadMapping: it says something that cannot be, names a publisher's dataset, or was written
+            now and must be read first.
         BadFile: nothing can be told about the table.
     """
     if not path.exists():
@@ -38,7 +40,20 @@ def mapping_source(
         left = draft.open_points(dict(answers))
         if ask is None or left:
             raise _written(path, received, [field.key for field in left])
-    return ((path.name, source_of(path)),)
+    source = source_of(path)
+    _refuse_taken(path, source.CARD.dataset)
+    return ((path.name, source),)
+
+
+def _refuse_taken(path: Path, dataset: str) -> None:
+    """Refuse a mapping that would write under the name of a publisher's own dataset."""
+    if any(card.dataset == dataset for _, source in sources() for card in cards_of(source)):
+        raise BadMapping(
+            f"The mapping {path.name} names the dataset {dataset}",
+            "that is the name of a publisher's dataset, read by its own rules",
+            "Figures of two origins would stand under one name",
+            "Give the dataset another name, or leave --map out.",
+        )
 
 
 def _written(path: Path, received: Received, left: list[str]) -> BadMapping:

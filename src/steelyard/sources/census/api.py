@@ -30,8 +30,8 @@ from steelyard.sources.census.api_columns import (
 )
 from steelyard.sources.census.facts import DOMESTIC, EXPORTS, FOREIGN, Columns, Fact, batch
 from steelyard.sources.census.partner_words import partner_columns
-from steelyard.sources.census.product_words import HS, NOMENCLATURES, product_columns
-from steelyard.sources.contract import read_card
+from steelyard.sources.census.product_words import ATP, HS, NAICS, NOMENCLATURES, product_columns
+from steelyard.sources.contract import Card, read_card
 from steelyard.sources.layout import check_names
 from steelyard.sources.reading import publication_date, refuse
 from steelyard.sources.sieve import Sieve
@@ -44,7 +44,28 @@ if TYPE_CHECKING:
     from steelyard.sources.blocks import Block
     from steelyard.sources.received import Received
 
-CARD = read_card(Path(__file__).with_name("api.yaml"))
+_TABLES = {
+    "": ("totals", "all goods"),
+    HS: ("hs", "HS"),
+    NAICS: ("naics", "NAICS"),
+    ATP: ("hitech", "field of advanced technology"),
+    "SITC": ("sitc", "SITC"),
+    "CENSUS-END-USE": ("enduse", "end use"),
+}
+
+
+def _cards() -> dict[str, Card]:
+    """Return the card of each table; each is a dataset, for all state the same totals."""
+    base = read_card(Path(__file__).with_name("api.yaml"))
+    named = {
+        scheme: {"dataset": f"{base.dataset}-{name}", "title": f"{base.title}, by {words}"}
+        for scheme, (name, words) in _TABLES.items()
+    }
+    return {scheme: base.model_copy(update=told) for scheme, told in named.items()}
+
+
+_CARDS = _cards()
+CARDS = tuple(_CARDS.values())
 _ALL, _NO_UNIT = ("", "-"), ("", "-", "X")
 _EXPORTS = {"-": EXPORTS, "1": DOMESTIC, "2": FOREIGN}
 _TEXT = pa.scalar(None, pa.string())
@@ -75,7 +96,8 @@ def stream(received: Received, published_at: str | None = None) -> Reading:
     dated = _dated(published_at)
     notes = _notes(asked)
     said = f"international trade interface, {form}"
-    return Reading(CARD, FLOWS, said, *dated, asked.names, batches, notes=notes)
+    card = _CARDS[PRODUCTS[asked.product] if asked.product else ""]
+    return Reading(card, FLOWS, said, *dated, asked.names, batches, notes=notes)
 
 
 def _delimited(received: Received, head: bytes) -> tuple[Asked, Iterator[Batch]]:
