@@ -78,10 +78,14 @@ def millions(value: float) -> float:
 
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
-    """Return the bundled catalogue's own record of each release, by ``dataset@release``."""
+    """Return the bundled catalogue's own record of each release, by ``dataset@release``.
+
+    With it go the facts of its part: a bundled release is made of one file.
+    """
     package = json.loads((BUNDLED / "datapackage.json").read_text("utf-8"))
     records = [resource["steelyard"] for resource in package["resources"]]
-    return {f"{r['dataset']}@{r['release']}": r for r in records}
+    assert all(len(record["parts"]) == 1 for record in records)
+    return {f"{r['dataset']}@{r['release']}": {**r["parts"][0], **r} for r in records}
 
 
 def stated(name: str, columns: list[str] | None = None, **same: str) -> list[dict[str, Any]]:

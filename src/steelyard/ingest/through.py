@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,17 +74,24 @@ def read_through(errand: Errand) -> Read:
         BadDate: it cannot have been published on its date.
     """
     reading, draft, tally = _drafted(errand, {})
-    engine = Engine(spill=errand.folder)
-    try:
-        errand.tell(f"checking {errand.received.name}", None)
-        faults = repeats(engine, engine.read([draft.rows]), reading.kind) if draft.count else {}
-        if faults:
-            reading, draft, tally = _drafted(errand, faults)
-        if tally.observations == tally.rejected:
-            raise _nothing(errand.received, tally)
+    if faults := _faults(errand, reading, draft):
+        reading, draft, tally = _drafted(errand, faults)
+    if tally.observations == tally.rejected:
+        raise _nothing(errand.received, tally)
+    with closing(Engine(spill=errand.folder)) as engine:
         return _checked(engine, errand, reading, (draft, tally))
-    finally:
-        engine.close()
+
+
+def _faults(errand: Errand, reading: Reading, draft: Draft) -> Faults:
+    """Return the lines that state one flow twice.
+
+    The engine for it is its own: one that has read a file must not read another of its name.
+    """
+    errand.tell(f"checking {errand.received.name}", None)
+    if not draft.count:
+        return {}
+    with closing(Engine(spill=errand.folder)) as engine:
+        return repeats(engine, engine.read([draft.rows]), reading.kind)
 
 
 def _drafted(errand: Errand, faults: Faults) -> tuple[Reading, Draft, Tally]:

@@ -19,7 +19,7 @@ _ASKED = {
     "reporters": (("reporter",), ("place",), ("base", "quote")),
     "currency": (("currency",), ("unit",)),
     "valuation": (("flow", "valuation"),),
-    "basis": (("import_basis", "export_scope", "account"),),
+    "basis": (("flow", "import_basis", "export_scope", "account"),),
     "nomenclature": (("nomenclature", "edition"), ("indicator",)),
     "frequency": (("freq",),),
 }

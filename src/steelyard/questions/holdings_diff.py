@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import narwhals as nw
 
 from steelyard.accounts.revisions import CHANGES, COUNTS, compared, counted, largest, measured
 from steelyard.accounts.tables import plain
-from steelyard.store.engine import stable_names
+from steelyard.store.engine import Engine, stable_names
 from steelyard.store.release import Held
 from steelyard.store.series import series_columns
 from steelyard.store.store import Store
@@ -35,11 +38,12 @@ _METHOD = Method("difference", "value of the later release - value of the earlie
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two releases of one dataset, their kind of table and their rows side by side."""
+    """Two releases of one dataset, their kind of table, their rows, and these side by side."""
 
     before: Held
     after: Held
     kind: Kind
+    sides: tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]
     frame: nw.LazyFrame[Any]
 
 
@@ -56,7 +60,12 @@ def differences(store: Store, before: str, after: str, most: int) -> Answer:
         UnknownDataset: one of them is not held.
         BadOption: only one is named, or they are not of one dataset.
     """
-    pair = _pair(store, before, after)
+    one, other = _named(store, before, after)
+    with _bounded() as engine:
+        return _answer(engine, _pair(store, engine, one, other), most)
+
+
+def _answer(engine: Engine, pair: _Pair, most: int) -> Answer:
     names = series_columns(pair.kind.name)
     counts = counted(pair.frame, pair.kind, names)
     rows = _collected(counts, [c for c in counts.collect_schema().names() if c not in COUNTS])
@@ -74,13 +83,23 @@ def differences(store: Store, before: str, after: str, most: int) -> Answer:
         rows=tuple(plain((_words(row, names), *(row[name] for name in COUNTS))) for row in rows),
         tables=(changes,),
         notes=tuple(_notes(pair, changed, len(changes.rows))),
-        evidence=tuple(_evidence(store, held) for held in _both(pair) if _short(held)),
+        evidence=tuple(_evidence(engine, *side) for side in _sides(pair) if _short(side[0])),
         method=(_METHOD,),
-        query=stable_names(store.engine.sql(counts)),
+        query=stable_names(engine.sql(counts)),
     )
 
 
-def _pair(store: Store, before: str, after: str) -> _Pair:
+@contextmanager
+def _bounded() -> Iterator[Engine]:
+    """Yield an engine that writes to a folder what does not fit into a bounded memory."""
+    with (
+        TemporaryDirectory(prefix="steelyard-") as folder,
+        closing(Engine(spill=Path(folder))) as engine,
+    ):
+        yield engine
+
+
+def _named(store: Store, before: str, after: str) -> tuple[Held, Held]:
     if not after.strip():
         raise BadOption(
             f"You gave --diff {before} alone",
@@ -97,9 +116,20 @@ def _pair(store: Store, before: str, after: str) -> _Pair:
             "Name two releases of one dataset; `steelyard holdings` lists them. To set two "
             "sources side by side, ask `steelyard weigh ... --definitions`.",
         )
+    return one, other
+
+
+def _pair(store: Store, engine: Engine, one: Held, other: Held) -> _Pair:
     kind = KINDS[one.release.kind]
-    frame = compared(store.scan(one), store.scan(other), kind)
-    return _Pair(one, other, kind, frame)
+    sides = (_scan(store, engine, one), _scan(store, engine, other))
+    return _Pair(one, other, kind, sides, compared(*sides, kind))
+
+
+def _scan(store: Store, engine: Engine, held: Held) -> nw.LazyFrame[Any]:
+    """Return the rows of a release, its files checked as for every question."""
+    store.scan(held)
+    origin = "" if held.bundled else "own:"
+    return engine.scan(origin + held.release.name, held.files, KINDS[held.release.kind])
 
 
 def _newest(named: Sequence[Held]) -> Held:
@@ -152,7 +182,7 @@ def _notes(pair: _Pair, changed: int, shown: int) -> list[Note]:
     if pair.before.release.out_by > pair.after.release.out_by:
         text = "The first of the two releases is the later one: what is added came earlier."
         found.append(Note("later-first", text))
-    if long := [held.release for held in _both(pair) if not _short(held)]:
+    if long := [held.release for held, _ in _sides(pair) if not _short(held)]:
         hashes = "; ".join(f"{r.name}: {r.received_sha256}" for r in long)
         text = f"Too many rows for a digest; SHA-256 of what was received: {hashes}."
         found.append(Note("no-digest", text))
@@ -171,8 +201,8 @@ def _told(held: Held) -> str:
     return f"{release.name} ({place}, {release.rows:,} rows, {release.received_file})"
 
 
-def _both(pair: _Pair) -> tuple[Held, Held]:
-    return pair.before, pair.after
+def _sides(pair: _Pair) -> list[tuple[Held, nw.LazyFrame[Any]]]:
+    return list(zip((pair.before, pair.after), pair.sides, strict=True))
 
 
 def _short(held: Held) -> bool:
@@ -180,9 +210,9 @@ def _short(held: Held) -> bool:
     return held.release.rows <= _DIGESTED
 
 
-def _evidence(store: Store, held: Held) -> Evidence:
+def _evidence(engine: Engine, held: Held, frame: nw.LazyFrame[Any]) -> Evidence:
     release, names = held.release, KINDS[held.release.kind].names
-    rows, digest = store.engine.digest(store.scan(held), names)
+    rows, digest = engine.digest(frame, names)
     return Evidence(
         dataset=release.dataset,
         publisher=release.publisher,

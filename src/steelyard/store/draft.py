@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +119,26 @@ def _made(folder: Path) -> None:
             folder.mkdir(parents=True)
             return
     folder.mkdir(parents=True)
+
+
+def settle(root: Path, drafts: Mapping[str, Path]) -> None:
+    """Move files to their places, for good even if the power fails."""
+    for path, draft in drafts.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        draft.replace(place)
+        _fsync_folder(place.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _texts(schema: pa.Schema) -> list[str]:

@@ -7,7 +7,7 @@ and replaced under a lock that the system frees when a writer dies.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ from steelyard.store.assembly import (
     sound,
     spread,
 )
-from steelyard.store.draft import Draft
+from steelyard.store.draft import Draft, settle
 from steelyard.store.engine import Engine
 from steelyard.store.package import CATALOGUE, keep_older, read_catalogue, write_catalogue
 from steelyard.store.part import Part
@@ -68,7 +68,7 @@ def add_release(
             return None
         new = _arrival(facts, part, draft)
         if already is not None and (same := remade(already, new.part)) is not None:
-            _settle(root, {same.path: draft.rows, **_rejects(same, draft)})
+            settle(root, {same.path: draft.rows, **_rejects(same, draft)})
             return already
         with closing(Engine(spill=draft.folder)) as engine:
             found = assemble(root, engine, held, new)
@@ -76,7 +76,7 @@ def add_release(
         release = _made(facts, found)
         written = [release, *(_grown(old, now) for old, now in grown if now)]
         drafts = [one.drafts for one in (found, *(now for _, now in grown)) if one]
-        _settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new.part, draft)})
+        settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new.part, draft)})
         names = {one.name for one in written}
         keep_older(root)
         write_catalogue(root, [*(r for r in held if r.name not in names), *written])
@@ -156,26 +156,6 @@ def _rejects_path(dataset: str, release: str, draft: Draft) -> str:
 
 def _rejects(part: Part, draft: Draft) -> dict[str, Path]:
     return {} if draft.rejects is None else {part.rejects: draft.rejects}
-
-
-def _settle(root: Path, drafts: Mapping[str, Path]) -> None:
-    """Move files to their places, for good even if the power fails."""
-    for path, draft in drafts.items():
-        place = root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        draft.replace(place)
-        _fsync_folder(place.parent)
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager
