@@ -195,12 +195,12 @@ def test_without_words_there_is_help(capsysbinary: Capture, words: list[str]) ->
     assert all(name[len(words)] in out for name in inner if name[: len(words)] == words)
 
 
-@pytest.mark.parametrize(("version", "code"), [("x", "damaged-store"), ("3", "newer-store")])
+@pytest.mark.parametrize(("version", "code"), [("x", "damaged-store"), ("4", "newer-store")])
 def test_a_store_that_cannot_be_used_ends_with_three(
     capsysbinary: Capture, own: Path, version: str, code: str
 ) -> None:
     catalogue = own / "datapackage.json"
-    text = catalogue.read_text().replace("steelyard.store/2", f"steelyard.store/{version}")
+    text = catalogue.read_text().replace("steelyard.store/3", f"steelyard.store/{version}")
     catalogue.write_text(text)
     found, out, err = run(capsysbinary, "holdings", "--store", str(own))
     assert (found, out) == (3, "")
@@ -210,7 +210,7 @@ def test_a_store_that_cannot_be_used_ends_with_three(
 def test_a_damaged_release_ends_with_three_and_doctor_names_it(
     capsysbinary: Capture, own: Path
 ) -> None:
-    (file,) = own.rglob("*.parquet")
+    (file,) = (own / "flows").rglob("*.parquet")
     file.write_bytes(file.read_bytes()[:-1])
     found, out, err = run(capsysbinary, *WEIGH, "--store", str(own))
     assert (found, out) == (3, "")
@@ -244,7 +244,8 @@ def test_a_store_that_is_written_to_ends_with_three(
     capsysbinary: Capture, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(write, "PATIENCE", 0.05)
-    words = ["add", str(tmp_path / "country.csv"), "--store", str(own), "--release", "2024-03-07"]
+    file = twins.write(tmp_path / "newer.csv", twins.csv_bytes(twins.release(2022, 12)))
+    words = ["add", str(file), "--store", str(own), "--release", "2024-03-07"]
     with FileLock(own / write.LOCK):
         code, out, err = run(capsysbinary, *words)
     assert (code, out) == (3, "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Capture = pytest.CaptureFixture[bytes]
-NOT_ASKED = {"store", "tell"}
+NOT_ASKED = {"store", "tell", "ask"}
 # Nothing held answers it, so it ends quickly, and its JSON tells how it was understood.
 QUICK = ["weigh", "CHN", "MEX", "--years", "2011:2011"]
 IDS = {"ids": lambda verb: verb.name}

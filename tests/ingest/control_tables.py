@@ -1,22 +1,21 @@
-"""Small releases of flows for the tests of control totals, on two engines."""
+"""Small releases of flows for the tests of control totals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import duckdb
-import narwhals as nw
+import numpy as np
 import pyarrow as pa
-import pytest
 
 from steelyard.sources.contract import arrow_schema
+from steelyard.store.codes import Coder, Codes
 from steelyard.terms.tables import FLOWS
 
-Frame = nw.LazyFrame[Any]
 Row = dict[str, Any]
-Make = Callable[[pa.Table], Frame]
 
 PLAIN: Row = {
     "reporter": "USA",
@@ -49,27 +48,15 @@ def release(rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_pylist([{**dict.fromkeys(schema.names), **one} for one in rows], schema)
 
 
-def in_duckdb(table: pa.Table) -> Frame:
-    """Return a table as a lazy frame of DuckDB."""
-    return nw.from_native(_connection().from_arrow(table))
+def coded(table: pa.Table) -> Codes:
+    """Return a table as numbers, in memory that the test leaves behind it."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Coder(FLOWS, Path(folder)) as coder:
+            for batch in table.to_batches(max_chunksize=7):
+                coder.add(pa.Table.from_batches([batch]))
+        return _held(coder.codes())
 
 
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:")
-
-
-def let_go() -> None:
-    """Close the connection; a later frame opens another."""
-    _connection().close()
-    _connection.cache_clear()
-
-
-def in_polars(table: pa.Table) -> Frame:
-    """Return a table as a lazy frame of Polars."""
-    polars = pytest.importorskip("polars")
-    return nw.from_native(polars.from_arrow(table).lazy())
-
-
-ENGINES: dict[str, Make] = {"duckdb": in_duckdb, "polars": in_polars}
-on_each_engine = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES.keys())
+def _held(codes: Codes) -> Codes:
+    columns = {name: np.array(column) for name, column in codes.columns.items()}
+    return replace(codes, columns=columns)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Hashable
+from contextlib import closing
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
-import pytest
-from control_tables import ENGINES, Make, Row, in_duckdb, let_go, on_each_engine, release, row
+from control_tables import Row, coded, release, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.ingest.control import control
-from steelyard.ingest.control_duplicates import differing, duplicates, repeated
-from steelyard.ingest.control_partners import world
-from steelyard.ingest.control_portions import parted, portions
-from steelyard.ingest.control_products import parents, totals
-from steelyard.ingest.control_survey import survey
+from steelyard.ingest.repeats import repeated
 from steelyard.sources.contract import Check
+from steelyard.store.counting import counted
+from steelyard.store.engine import Engine
+from steelyard.store.portions import Portion, in_portions
+from steelyard.store.series import count_series, merged
 from steelyard.terms.tables import FLOWS
 
 few = settings(derandomize=True, database=None, deadline=None, max_examples=12)
@@ -113,18 +112,10 @@ def read(check: Check) -> tuple[dict[str, int], bool]:
     return {name: int(hit[1]) for name, hit in found.items() if hit}, "selection" in check.detail
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _let_go() -> Iterator[None]:
-    """Drop the engine before the interpreter ends, lest it report what is still held."""
-    yield
-    let_go()
-
-
-@pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES.keys())
 @few
 @given(held=releases)
-def test_control_finds_what_plain_python_finds(make: Make, held: list[Row]) -> None:
-    found = {check.name: check for check in control(make(release(held)))}
+def test_control_finds_what_plain_python_finds(held: list[Row]) -> None:
+    found = {check.name: check for check in control(coded(release(held)))}
     wanted = expected(held)
     assert set(found) == set(wanted)
     for name, numbers_wanted in wanted.items():
@@ -145,50 +136,55 @@ def _agrees(check: Check, wanted: Numbers) -> None:
 
 
 @few
-@given(held=releases, most=st.integers(1, 9))
-def test_portions_change_nothing(held: list[Row], most: int) -> None:
-    frame = in_duckdb(release(held))
-    whole = survey(frame)
-    parts = replace(whole, parts=portions(frame, ("reporter", "period"), most))
-    for compare in (totals, parents, world):
-        one, two = (list(compare(frame, found, Decimal(1))) for found in (whole, parts))
-        assert one == two
+@given(held=releases, most=st.integers(1, 9), data=st.data())
+def test_portions_and_the_order_of_rows_change_nothing(
+    held: list[Row], most: int, data: st.DataObject
+) -> None:
+    one, other = coded(release(held)), coded(release(data.draw(st.permutations(held))))
+    parted = in_portions(other, lambda portion: len(portion), most)
+    assert sum(parted) == len(held)
+    assert control(other, most=most) == control(one)
 
 
-@on_each_engine
 @few
 @given(held=releases, most=st.integers(1, 9))
-def test_each_row_is_in_one_portion(make: Make, held: list[Row], most: int) -> None:
-    frame = make(release(held))
-    for columns in (("product", "period"), ("mode",)):
-        parts = parted(frame, portions(frame, columns, most))
-        assert sum(len(part.select("value").collect()) for part in parts) == len(held)
+def test_repeated_keys_are_found_exactly(held: list[Row], most: int) -> None:
+    codes = coded(release(held))
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for at, one in enumerate(held):
+        places[but()(one)].append(at)
+    found = [group for part in in_portions(codes, repeated(codes), most) for group in part]
+    assert sorted(found) == sorted(group for group in places.values() if len(group) > 1)
 
 
-@on_each_engine
+WORDS = st.sampled_from([None, "a", "b"])
+OTHERS = {name: WORDS for name in ("partner2", "mode", "procedure", "partner_role", "adjustment")}
+
+
 @few
-@given(held=releases)
-def test_repeated_keys_are_counted_exactly(make: Make, held: list[Row]) -> None:
-    frame = make(release(held))
-    times = Counter(but()(one) for one in held)
-    again = {key: number for key, number in times.items() if number > 1}
-    found = duplicates(frame, FLOWS.key)
-    assert (found.keys, found.rows) == (len(again), sum(again.values()))
-    assert bool(found.example) is bool(again)
-    listed = repeated(frame, FLOWS.key).select("rows").collect(backend="pyarrow").rows()
-    assert sorted(number for (number,) in listed) == sorted(again.values())
+@given(
+    held=st.lists(st.tuples(rows, st.fixed_dictionaries(OTHERS)), max_size=60),
+    most=st.integers(1, 9),
+)
+def test_series_are_those_that_the_engine_counts(
+    held: list[tuple[Row, Row]], most: int
+) -> None:
+    table = release([{**one, **others} for one, others in held])
+    codes = coded(table)
+    found = merged(chain.from_iterable(in_portions(codes, counted(codes), most)))
+    engine = Engine()
+    with closing(engine):
+        assert found == count_series(engine, "flows", engine.desk().frame(table))
 
 
-@on_each_engine
-def test_only_columns_that_differ_are_compared(make: Make) -> None:
-    frame = make(release([row("01", 1), row("01", 1, mode="1000")]))
-    assert differing(frame, FLOWS.key) == ("mode",)
-    same = make(release([row("01", 1), row("01", 2)]))
-    assert duplicates(same, FLOWS.key).keys == 1
-    assert duplicates(make(release([])), FLOWS.key).keys == 0
-
-
-@on_each_engine
-def test_an_example_names_the_key(make: Make) -> None:
-    frame = make(release([row("02", 1), row("01", 1), row("01", 1)]))
-    assert duplicates(frame, FLOWS.key).example == {"product": "01"}
+@few
+@given(
+    values=st.lists(
+        st.decimals(-(10**31), 10**31, places=6, allow_nan=False) | st.none(), min_size=1
+    )
+)
+def test_sums_are_exact_whatever_the_size(values: list[Decimal | None]) -> None:
+    codes = coded(release([row("01", value) for value in values]))
+    limbs, unit = Portion(codes, slice(0, len(values))).limbs()
+    total = sum(int(limb.sum()) << (32 * at) for at, limb in enumerate(limbs)) * unit
+    assert Decimal(total).scaleb(-6) == sum((v for v in values if v is not None), Decimal(0))

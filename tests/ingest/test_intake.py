@@ -155,7 +155,7 @@ def test_a_file_of_which_nothing_is_accepted_is_refused(
         taken(path, own, dry_run=dry_run)
     assert caught.value.found == (
         "none of its 1 observations could be taken in: "
-        "1 before-the-currency (row 2: Brazil, 1931)"
+        "1 before-the-currency (line 2: Brazil, 1931, 0.9, units per USD)"
     )
     assert not own.exists()
 

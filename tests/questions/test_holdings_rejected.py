@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 import steelyard as sy
 from steelyard.cli.main import exit_code
-from steelyard.store.package import read_catalogue
+from steelyard.store.package import CATALOGUE, read_catalogue
+from steelyard.store.store import BUNDLED
 from steelyard.terms.answer import Answer
 from steelyard.terms.errors import DamagedStore
 
@@ -105,10 +107,27 @@ def test_where_nothing_was_rejected_the_answer_is_empty_and_says_so() -> None:
     assert [column.name for column in answer.columns] == OURS
 
 
-def test_what_is_known_by_number_only_is_told(tmp_path: Path) -> None:
-    answer = sy.holdings("worldbank-gdp", rejected=True)
-    assert left(answer) == ["rejected-not-kept"]
+@pytest.mark.parametrize("dataset", ["worldbank-gdp", "census-goods-by-country"])
+def test_every_observation_left_out_of_the_bundled_data_can_be_read(dataset: str) -> None:
+    answer = sy.holdings(dataset, rejected=True, rows=100_000)
     assert answer.columns[-1].name == "observation"
+    assert left(answer) == []
+    releases = [held for held in read_catalogue(BUNDLED) if held.dataset == dataset]
+    counts = [one.observations for release in releases for one in release.rejected]
+    assert len(answer.rows) == sum(counts) > 0
+    assert all(answer.column("line"))
+    assert len(set(answer.rows)) == len(answer.rows)
+
+
+def test_what_is_known_by_number_only_is_told(tmp_path: Path) -> None:
+    """Stores of the first formats keep no rejected rows."""
+    root = tmp_path / "own"
+    sy.add(received(tmp_path, "wits"), store=str(root), release=DAY)
+    catalogue = root / CATALOGUE
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(re.sub(r'("rejects": )"[^"]+"', r'\1""', text), encoding="utf-8")
+    answer = sy.holdings("wits-goods", rejected=True, store=str(root))
+    assert (answer.rows, left(answer)) == ((), ["rejected-not-kept"])
 
 
 def test_more_rows_than_asked_are_counted(tmp_path: Path) -> None:

@@ -368,7 +368,8 @@ def test_of_two_writers_of_one_release_only_one_adds_it(own: Path) -> None:
 
     def add(_: int) -> bool:
         ready.wait()
-        return store_twins.add(own, store_twins.facts("2021-06-01"), store_twins.table()) is not None
+        facts = store_twins.facts("2021-06-01")
+        return store_twins.add(own, facts, store_twins.table()) is not None
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(add, range(2))) == [False, True]
@@ -400,10 +401,12 @@ def test_a_busy_store_is_left_without_a_draft(busy: Path) -> None:
 
 
 def test_a_clash_found_late_leaves_no_draft(own: Path) -> None:
-    with drafting(own) as folder, pytest.raises(ReleaseExists):
+    facts = store_twins.facts("2021-01-01", content="other")
+    with drafting(own) as folder:
         made = store_twins.draft(folder, store_twins.table())
         store_twins.stored(own, "2021-01-01")
-        store_twins.commit(own, store_twins.facts("2021-01-01", content="other"), made)
+        with pytest.raises(ReleaseExists):
+            store_twins.commit(own, facts, made)
     assert not list(own.rglob("*.part"))
 
 
@@ -438,14 +441,14 @@ def test_adding_a_file_again_mends_a_damaged_release(own: Path, how: str) -> Non
                 "longer": content + b"\0",
             }[how]
         )
-    again = store_twins.add(own, store_twins.facts(content="2020-04-15"), store_twins.table())
-    assert again == damaged
+    facts = store_twins.facts(content="2020-04-15")
+    assert store_twins.add(own, facts, store_twins.table()) == damaged
     assert store_twins.snapshot(own).keys() == before.keys()
     assert sorted(r.name for r in read_catalogue(own)) == ["twin@2020-04-15", "twin@2021-01"]
     for release in read_catalogue(own):
         verified(Held(release, own, bundled=False))
     assert file.read_bytes() == content
-    assert store_twins.add(own, store_twins.facts(content="2020-04-15"), store_twins.table()) is None
+    assert store_twins.add(own, facts, store_twins.table()) is None
 
 
 def test_another_file_does_not_take_the_place_of_a_damaged_release(own: Path) -> None:

@@ -130,7 +130,8 @@ def test_the_query_text_of_distinct_rows_is_the_same_on_every_engine(
 ) -> None:
     other = Engine()
     found = [
-        one.sql(one.scan("twin", [file], FLOWS).select("partner").unique()) for one in (engine, other)
+        one.sql(one.scan("twin", [file], FLOWS).select("partner").unique())
+        for one in (engine, other)
     ]
     assert stable_names(found[0]) == stable_names(found[1])
     assert not MADE_UP.search(stable_names(found[0]))

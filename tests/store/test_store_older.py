@@ -178,7 +178,8 @@ def test_published_figures_are_told_apart_by_what_the_publisher_counts() -> None
             ("2020-01/2020-11", {"span": "cumulated"}),
         )
     ]
-    found = store_twins.count_series("indicators", pa.Table.from_pylist(rows, schema=arrow_schema(INDICATORS)))
+    table = pa.Table.from_pylist(rows, schema=arrow_schema(INDICATORS))
+    found = store_twins.count_series("indicators", table)
     assert len(found) == 8
     spans = [s for s in found if s.of.get("span")]
     assert {(s.first, s.last) for s in spans} == {("2020-01/2020-02", "2020-01/2020-11")}

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-import narwhals as nw
-
+from steelyard.ingest.control_comparison import Comparison, Found, together
 from steelyard.ingest.control_details import breakdowns
 from steelyard.ingest.control_partners import world
 from steelyard.ingest.control_products import parents, totals
-from steelyard.ingest.control_survey import survey
+from steelyard.ingest.control_survey import Survey
 from steelyard.sources.contract import Check
+from steelyard.store.codes import Codes
+from steelyard.store.portions import PORTION, in_portions
+from steelyard.terms.tables import FLOWS
 
-Frame = nw.LazyFrame[Any]
 
-
-def control(frame: Frame, *, rounding: Decimal = Decimal(1)) -> tuple[Check, ...]:
+def comparisons(codes: Codes, rounding: Decimal = Decimal(1)) -> tuple[Comparison, ...]:
     """Compare a release of flows with the totals that it states itself.
 
     Equation: ``sum(parts) = whole`` within each cell, for the products of each level and the total,
@@ -37,17 +37,32 @@ def control(frame: Frame, *, rounding: Decimal = Decimal(1)) -> tuple[Check, ...
     compared. A comparison whose whole or whose parts the release never states is left out.
 
     Args:
-        frame: the rows of one release.
+        codes: the rows of one release as numbers.
         rounding: unit to which the publisher rounds its values, in units of the currency.
 
     Returns:
-        One check a comparison, in a settled order.
+        The comparisons, in a settled order; none where the table is not one of flows.
     """
-    held = survey(frame)
-    found = (
-        totals(frame, held, rounding),
-        parents(frame, held, rounding),
-        world(frame, held, rounding),
-        breakdowns(frame, held, rounding),
+    if codes.kind is not FLOWS:
+        return ()
+    held = Survey(codes)
+    every = (totals, parents, world, breakdowns)
+    return tuple(one for compare in every for one in compare(held, rounding))
+
+
+def control(
+    codes: Codes, *, rounding: Decimal = Decimal(1), most: int = PORTION
+) -> tuple[Check, ...]:
+    """Make the comparisons, in portions of ``most`` rows, and return one check for each."""
+    made = comparisons(codes, rounding)
+    found = in_portions(codes, lambda portion: [one.measure(portion) for one in made], most)
+    return told(made, found)
+
+
+def told(made: Sequence[Comparison], found: Sequence[Sequence[Found]]) -> tuple[Check, ...]:
+    """Return the checks of comparisons, given what each portion showed for each of them."""
+    return tuple(
+        check
+        for place, one in enumerate(made)
+        for check in one.tell(together([of[place] for of in found]))
     )
-    return tuple(check for checks in found for check in checks)

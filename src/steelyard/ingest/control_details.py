@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
-import narwhals as nw
+import numpy as np
 
-from steelyard.ingest.control_figures import Figures, figure, sides
+from steelyard.ingest.control_cells import sides, summed
+from steelyard.ingest.control_comparison import Comparison, Found
+from steelyard.ingest.control_figures import Figures, figures
 from steelyard.ingest.control_partners import groups
-from steelyard.ingest.control_survey import Survey
+from steelyard.ingest.control_survey import Survey, cell
 from steelyard.ingest.control_words import check
 from steelyard.sources.contract import Check
+from steelyard.store.codes import SORT
+from steelyard.store.portions import Portion
 from steelyard.terms.place import WORLD
 from steelyard.terms.tables import DETAILS
 
-Frame = nw.LazyFrame[Any]
+_ALL = "all"
 
 
-def breakdowns(frame: Frame, held: Survey, rounding: Decimal) -> Iterator[Check]:
+def breakdowns(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
     """Compare the rows that a detail splits with the row for all, where both are held.
 
     A row for all that is not split is no cell of this comparison. Groups of second partners and
@@ -27,34 +30,40 @@ def breakdowns(frame: Frame, held: Survey, rounding: Decimal) -> Iterator[Check]
     """
     for detail in DETAILS:
         found = held.values(detail)
-        if None not in found or len(found) == 1:
-            continue
-        whole = _whole(frame, held, rounding, detail)
-        yield check(f"{detail}-adds-to-all", whole, held.currency, lambda: False)
+        if None in found and len(found) > 1:
+            yield _split(held, rounding, detail)
 
 
-def _whole(frame: Frame, held: Survey, rounding: Decimal, detail: str) -> Figures:
-    cell, whole = held.cell((detail,)), nw.col(detail).is_null()
-    plain = [nw.col(name).fill_null("") for name in cell]
-    rows = (part.select(*plain, detail, "value") for part in held.portions(frame))
-    return figure(
-        (sides(_split(part, held, detail, cell), cell, whole) for part in rows), cell, rounding
-    )
+def _split(held: Survey, rounding: Decimal, detail: str) -> Comparison:
+    group = SORT if detail in held.codes.names[SORT] else detail
+    rest = held.without(group, detail)
+    left_out = _sums(held, detail)
+    of = [said[detail] for said in held.said(group)]
+    stands = np.array([-1 if word in left_out else int(word is None) for word in of])
+
+    def measure(portion: Portion) -> Found:
+        whole = stands[portion.of(group)]
+        among = np.flatnonzero(whole >= 0)
+        if not np.any(whole == 0):
+            return {}
+        columns = [*(c[among] for c in cell(portion, group)), rest[portion.of(group)[among]]]
+        sums = summed(portion, columns, whole[among], among)
+        cells = sides(sums, whole[sums.example] > 0)
+        split = cells.only(np.flatnonzero(cells.rows > cells.wholes))
+        return {_ALL: figures(split, rounding, held.place(portion, (detail,)))}
+
+    def tell(found: Found) -> Iterator[Check]:
+        figures = found.get(_ALL, Figures())
+        yield check(f"{detail}-adds-to-all", figures, held.currency, lambda: False)
+
+    return Comparison(measure, tell)
 
 
-def _split(rows: Frame, held: Survey, detail: str, cell: Sequence[str]) -> Frame:
-    """Return the rows of a detail and the rows for all that they split."""
-    split = nw.col(detail).is_null()
-    parts = _single(rows.filter(~split), held, detail)
-    wholes = rows.filter(split).join(parts.select(*cell), on=list(cell), how="semi")
-    return nw.concat([parts, wholes])
-
-
-def _single(rows: Frame, held: Survey, detail: str) -> Frame:
+def _sums(held: Survey, detail: str) -> set[str | None]:
+    """Return the words of a detail that sum others of it."""
     if detail == "partner2":
-        return rows.filter(~nw.col(detail).is_in([WORLD, *groups()]))
-    sums = summing([code for code in held.values(detail) if code])
-    return rows.filter(~nw.col(detail).is_in(sums)) if sums else rows
+        return {WORLD, *groups()}
+    return {*summing([code for code in held.values(detail) if code])}
 
 
 def summing(codes: Sequence[str]) -> list[str]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any
 
-import narwhals as nw
+import numpy as np
 
-from steelyard.ingest.control_survey import ALWAYS
+from steelyard.ingest.control_cells import Cells
+from steelyard.store.vocabulary import Numbers
 
-Frame = nw.LazyFrame[Any]
-Key = tuple[str | None, ...]
-
-WIDTH = 46
-"""Characters of an amount at the head of a worst difference; its place follows."""
+Worst = tuple[Decimal, str]
+Place = Callable[[int], str]
 
 _RELATIVE = 1e-9
-_COMPARED = ("rows", "wholes", "stated", "whole", "parts")
+_LIMB = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +30,16 @@ class Figures:
         worst_over, worst_short: largest difference of either sort and its place, None without.
     """
 
-    cells: int
-    unparted: int
-    unwhole: int
-    lacking: int
-    over: int
-    short: int
-    whole: Decimal
-    parts: Decimal
-    worst_over: str | None
-    worst_short: str | None
+    cells: int = 0
+    unparted: int = 0
+    unwhole: int = 0
+    lacking: int = 0
+    over: int = 0
+    short: int = 0
+    whole: Decimal = Decimal(0)
+    parts: Decimal = Decimal(0)
+    worst_over: Worst | None = None
+    worst_short: Worst | None = None
 
     @property
     def compared(self) -> int:
@@ -53,7 +50,7 @@ class Figures:
         """Return the figures of both: numbers add up, of the worst differences the larger stays."""
         return Figures(
             *(getattr(self, name) + getattr(other, name) for name in _ADDED),
-            *(max(getattr(self, name) or "", getattr(other, name) or "") for name in _WORST),
+            *(_worse(getattr(self, name), getattr(other, name)) for name in _WORST),
         )
 
 
@@ -61,108 +58,63 @@ _WORST = ("worst_over", "worst_short")
 _ADDED = tuple(field.name for field in fields(Figures) if field.name not in _WORST)
 
 
-def sides(rows: Frame, cell: Sequence[str], whole: nw.Expr) -> Frame:
-    """Return the whole and the sum of the parts of each cell.
+def _worse(one: Worst | None, other: Worst | None) -> Worst | None:
+    """Return the larger of two differences; of equal ones that which stands later."""
+    if one is None or other is None:
+        return one or other
+    return one if one[0] > other[0] else other
 
-    Keys: in ``cell``, ``value``; out ``cell`` and ``rows, wholes`` (rows of the cell, those of them
-    that state the whole), ``stated`` (rows with a value), ``whole, parts`` (sums of values).
+
+def figures(cells: Cells, rounding: Decimal, place: Place) -> Figures:
+    """Return what some cells show.
+
+    Args:
+        cells: the cells.
+        rounding: unit to which values are rounded.
+        place: names the cell of a row, by the row's place in its portion.
     """
-    marked = rows.with_columns(whole.fill_null(value=False).alias("is_whole"))
-    stands, value = nw.col("is_whole"), nw.col("value")
-    return marked.group_by(*cell).agg(
-        nw.len().alias("rows"),
-        _number(stands).alias("wholes"),
-        value.count().alias("stated"),
-        nw.when(stands).then(value).sum().alias("whole"),
-        nw.when(~stands).then(value).sum().alias("parts"),
+    both = (cells.wholes > 0) & (cells.rows > cells.wholes)
+    full = both & (cells.stated == cells.rows)
+    compared = cells.only(np.flatnonzero(full))
+    off = [part - whole for part, whole in zip(compared.parts, compared.whole, strict=True)]
+    apart, whole = _real(off, cells.unit), np.abs(_real(compared.whole, cells.unit))
+    slack = np.maximum(compared.rows * (float(rounding) / 2), whole * _RELATIVE)
+    over, short = np.flatnonzero(apart > slack), np.flatnonzero(-apart > slack)
+    return Figures(
+        cells=len(cells.rows),
+        unparted=int(np.count_nonzero(cells.rows == cells.wholes)),
+        unwhole=int(np.count_nonzero(cells.wholes == 0)),
+        lacking=int(np.count_nonzero(both & ~full)),
+        over=len(over),
+        short=len(short),
+        whole=_exact([int(limb.sum()) for limb in compared.whole], cells.unit),
+        parts=_exact([int(limb.sum()) for limb in compared.parts], cells.unit),
+        worst_over=_worst(compared, off, apart, over, place),
+        worst_short=_worst(compared, off, -apart, short, place),
     )
 
 
-def figures(
-    portions: Iterable[Frame], place: Sequence[str], by: Sequence[str], rounding: Decimal
-) -> dict[Key, Figures]:
-    """Return what the cells show, for each combination of the columns ``by``.
-
-    Keys: in the columns of ``sides``, no cell in two portions; ``place`` names a cell in words.
-    """
-    found: dict[Key, Figures] = {}
-    for cells in portions:
-        for key, figures in _figures(cells, place, by, rounding).items():
-            found[key] = found[key].and_also(figures) if key in found else figures
-    return found
+def _real(limbs: list[Numbers], unit: int) -> Numbers:
+    """Return sums as floating numbers, in whole units, each rounded once for two limbs."""
+    total = limbs[-1].astype(np.float64)
+    for limb in limbs[-2::-1]:
+        total = total * 2.0**_LIMB + limb
+    return total / (1_000_000 // unit)
 
 
-def figure(portions: Iterable[Frame], place: Sequence[str], rounding: Decimal) -> Figures:
-    """Return what all cells show together."""
-    marked = (cells.with_columns(one=nw.lit("")) for cells in portions)
-    found = figures(marked, place, ("one",), rounding)
-    return found.get(("",), Figures(0, 0, 0, 0, 0, 0, Decimal(0), Decimal(0), None, None))
+def _exact(limbs: list[int], unit: int) -> Decimal:
+    total = sum(limb << (_LIMB * place) for place, limb in enumerate(limbs))
+    return Decimal(total * unit).scaleb(-6) if total else Decimal(0)
 
 
-def _figures(
-    cells: Frame, place: Sequence[str], by: Sequence[str], rounding: Decimal
-) -> dict[Key, Figures]:
-    names = tuple(dict.fromkeys([*place, *by]))
-    known = cells.select(*names, *_COMPARED).with_columns(**_signs(rounding))
-    marked = known.with_columns(**_differences(place))
-    found = marked.group_by(*by).agg(*_told()).collect(backend="pyarrow").to_arrow().to_pylist()
-    return {tuple(row.pop(name) for name in by): Figures(**row) for row in found}
-
-
-def _signs(rounding: Decimal) -> dict[str, nw.Expr]:
-    rows, wholes, whole = nw.col("rows"), nw.col("wholes"), nw.col("whole")
-    slack = rows.cast(nw.Float64) * (float(rounding) / 2)
-    return {
-        "both": (wholes > 0) & (rows > wholes),
-        "off": nw.col("parts") - whole,
-        "slack": nw.max_horizontal(slack, whole.cast(nw.Float64).abs() * _RELATIVE),
-    }
-
-
-def _differences(place: Sequence[str]) -> dict[str, nw.Expr]:
-    full = nw.col("both") & (nw.col("stated") == nw.col("rows"))
-    over = full & (nw.col("off").cast(nw.Float64) > nw.col("slack"))
-    short = full & (-nw.col("off").cast(nw.Float64) > nw.col("slack"))
-    where = [_named(name) for name in place]
-    return {
-        "full": full,
-        "over": over,
-        "short": short,
-        "worst_over": nw.when(over).then(_place(nw.col("parts") - nw.col("whole"), where)),
-        "worst_short": nw.when(short).then(_place(nw.col("whole") - nw.col("parts"), where)),
-    }
-
-
-def _named(name: str) -> nw.Expr:
-    """Return a cell of a place; columns that do not speak for themselves are named."""
-    if name in ALWAYS:
-        return nw.col(name)
-    return nw.when(nw.col(name) != "").then(
-        nw.concat_str([nw.lit(name), nw.col(name)], separator=" ")
-    )
-
-
-def _place(amount: nw.Expr, where: list[nw.Expr]) -> nw.Expr:
-    """Return an amount above zero and its place as text that sorts by the amount."""
-    padded = amount.cast(nw.String).str.pad_start(WIDTH, "0")
-    return nw.concat_str([padded, *where], separator=" ", ignore_nulls=True)
-
-
-def _told() -> tuple[nw.Expr, ...]:
-    full, both, rows = nw.col("full"), nw.col("both"), nw.col("rows")
-    return (
-        nw.len().alias("cells"),
-        _number(rows == nw.col("wholes")).alias("unparted"),
-        _number(nw.col("wholes") == 0).alias("unwhole"),
-        _number(both & ~full).alias("lacking"),
-        _number(nw.col("over")).alias("over"),
-        _number(nw.col("short")).alias("short"),
-        nw.when(full).then(nw.col("whole")).sum().alias("whole"),
-        nw.when(full).then(nw.col("parts")).sum().alias("parts"),
-        nw.col("worst_over").max(),
-        nw.col("worst_short").max(),
-    )
-
-
-def _number(condition: nw.Expr) -> nw.Expr:
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum().cast(nw.Int64)
+def _worst(
+    cells: Cells, off: list[Numbers], apart: Numbers, among: Numbers, place: Place
+) -> Worst | None:
+    """Return the largest difference among some cells and its place; the last of equal ones."""
+    if not len(among):
+        return None
+    largest = among[apart[among] == apart[among].max()]
+    amounts = [abs(_exact([int(limb[at]) for limb in off], cells.unit)) for at in largest.tolist()]
+    amount = max(amounts)
+    at = max(at for at, one in zip(largest.tolist(), amounts, strict=True) if one == amount)
+    return amount, place(int(cells.example[at]))

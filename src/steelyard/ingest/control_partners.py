@@ -5,43 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-import narwhals as nw
+import numpy as np
 
-from steelyard.ingest.control_figures import figure, sides
-from steelyard.ingest.control_survey import Survey
+from steelyard.ingest.control_cells import sides, summed
+from steelyard.ingest.control_comparison import Comparison, Found
+from steelyard.ingest.control_figures import Figures, figures
+from steelyard.ingest.control_survey import Survey, cell
 from steelyard.ingest.control_words import check
 from steelyard.nomenclature.places import all_groups, all_places
 from steelyard.sources.contract import Check
+from steelyard.store.codes import PARTNER
+from steelyard.store.portions import Portion
 from steelyard.terms.place import WORLD, PlaceKind
-
-Frame = nw.LazyFrame[Any]
 
 MANY = 150
 """Partners from which a release holds all of them: nobody asks for so many one by one."""
 
+_ALL = "all"
 
-def world(frame: Frame, held: Survey, rounding: Decimal) -> Iterator[Check]:
+
+def world(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
     """Compare the row for the world with the sum of its partners, product by product.
 
     Residual areas are partners. Groups, the publisher's own and ours, are left out, for they would
     count their members twice. At least two partners must be held.
     """
-    partners = {code for code, _ in held.partners} - {*groups(), WORLD, None}
-    if WORLD not in {code for code, _ in held.partners} or len(partners) < 2:  # noqa: PLR2004
+    partners = held.values("partner") - {*groups(), WORLD, None}
+    if WORLD not in held.values("partner") or len(partners) < 2:  # noqa: PLR2004
         return
-    cell = held.cell(("partner",))
-    rows = frame.filter(~nw.col("partner").is_in(list(groups())))
-    whole = nw.col("partner") == WORLD
-    cells = (sides(part, cell, whole) for part in held.portions(rows))
-    found = figure(cells, cell, rounding)
-    title = "partners-add-to-world"
-    yield check(title, found, held.currency, lambda: len(partners) >= MANY)
+    stands = np.array([_whole(partner) for partner, _ in held.codes.words[PARTNER]])
+
+    def measure(portion: Portion) -> Found:
+        whole = stands[portion.of(PARTNER)]
+        among = np.flatnonzero(whole >= 0)
+        if not len(among):
+            return {}
+        columns = [column[among] for column in cell(portion, PARTNER)]
+        sums = summed(portion, columns, whole[among], among)
+        cells = sides(sums, whole[sums.example] > 0)
+        return {_ALL: figures(cells, rounding, held.place(portion, ("partner",)))}
+
+    def tell(found: Found) -> Iterator[Check]:
+        in_full = len(partners) >= MANY
+        figures = found.get(_ALL, Figures())
+        yield check("partners-add-to-world", figures, held.currency, lambda: in_full)
+
+    yield Comparison(measure, tell)
+
+
+def _whole(partner: str | None) -> int:
+    """Return 1 for the world, 0 for one of its partners and -1 for a group."""
+    return -1 if partner in groups() else int(partner == WORLD)
 
 
 @cache
-def groups() -> tuple[str, ...]:
+def groups() -> frozenset[str]:
     """Return the codes of every group of places, the publishers' own among them."""
     own = [p.code for p in all_places() if p.kind is PlaceKind.PUBLISHER_GROUP]
-    return (*own, *(group.code for group in all_groups()))
+    return frozenset((*own, *(group.code for group in all_groups())))

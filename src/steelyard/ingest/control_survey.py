@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import narwhals as nw
+import numpy as np
 
-from steelyard.ingest.control_portions import parted, portions
+from steelyard.ingest.control_figures import Place
+from steelyard.store.codes import PARTNER, PRODUCT, SORT, Codes
+from steelyard.store.portions import Portion
+from steelyard.store.vocabulary import Numbers, Words
 from steelyard.terms.tables import FLOWS
 
-Frame = nw.LazyFrame[Any]
-Shape = dict[str, str | None]
-
 TOTAL = "TOTAL"
-PLACES = ("reporter", "partner", "partner_stated", "partner2", "product", "period")
-"""Key columns of many values; the others make few combinations."""
-
 ALWAYS = ("reporter", "partner", "flow", "period", "product")
 """Columns that name every cell, first in its place."""
-_FEW = tuple(name for name in (*FLOWS.key, "level") if name not in PLACES)
+
+Said = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a release of flows holds.
+    """What a release of flows holds, by the words of its rows.
 
     Attributes:
-        shapes: combinations of the key columns of few values, of level, and of whether a second
-            partner is told (``partner2``: None, or empty text).
-        partners: partners with the publisher's codes for them.
-        parts: conditions that part the rows in portions, but no cell.
+        codes: its rows as numbers.
     """
 
-    shapes: tuple[Shape, ...]
-    partners: frozenset[tuple[str | None, str | None]]
-    parts: tuple[nw.Expr, ...]
+    codes: Codes
 
-    def values(self, column: str, among: Callable[[Shape], bool] = bool) -> set[str | None]:
-        """Return what a column of the shapes holds, None among it when it has gaps."""
-        return {shape[column] for shape in self.shapes if among(shape)}
+    def said(self, group: str) -> list[Said]:
+        """Return the combinations of a group of columns, by column."""
+        names = self.codes.names[group]
+        return [dict(zip(names, words, strict=True)) for words in self.codes.words[group]]
+
+    def values(self, column: str) -> set[str | None]:
+        """Return what a column holds, None among it when it has gaps."""
+        group = next(name for name, of in self.codes.names.items() if column in of)
+        return {said[column] for said in self.said(group)}
 
     @property
     def currency(self) -> str:
@@ -48,42 +46,77 @@ class Survey:
         found = self.values("currency")
         return next(iter(found)) or "" if len(found) == 1 else ""
 
+    def nomenclatures(self) -> list[str]:
+        """Return the nomenclatures of codes, in order."""
+        return sorted(name for name in self.values("nomenclature") if name and name != TOTAL)
+
     def levels(self, nomenclature: str) -> tuple[int, ...]:
         """Return the lengths of the codes held of a nomenclature, shortest first."""
-        found = self.values("level", lambda shape: shape["nomenclature"] == nomenclature)
+        found = {of["level"] for of in self.said(PRODUCT) if of["nomenclature"] == nomenclature}
         return tuple(sorted(int(level) for level in found if level and level.isdecimal()))
 
-    def cell(
-        self, without: Iterable[str] = (), among: Callable[[Shape], bool] = bool
-    ) -> tuple[str, ...]:
-        """Return the key columns that tell cells apart; what is the same everywhere is left out."""
+    def numbered(
+        self, group: str, of: Callable[[Said], Sequence[str | None] | None]
+    ) -> tuple[Numbers, list[Words]]:
+        """Return a number for each combination of a group, and what each number stands for.
+
+        Args:
+            group: the group of columns.
+            of: what a combination counts as; None for what is left out, which gets -1. Numbers
+                follow the order of the text.
+        """
+        told = [None if (made := of(said)) is None else tuple(made) for said in self.said(group)]
+        found = sorted({one for one in told if one is not None}, key=_in_order)
+        places = {one: place for place, one in enumerate(found)}
+        numbers = [-1 if one is None else places[one] for one in told]
+        return np.array(numbers, np.int64), found
+
+    def without(self, group: str, *columns: str) -> Numbers:
+        """Return a number for each combination of a group but for some of its columns."""
+        kept = [name for name in self.codes.names[group] if name not in columns]
+        return self.numbered(group, lambda said: [said[name] for name in kept])[0]
+
+    def place(
+        self, portion: Portion, without: Iterable[str] = (), digits: int | None = None
+    ) -> Place:
+        """Return what names the cell of a row in words; what is the same everywhere is left out.
+
+        Args:
+            portion: the rows.
+            without: columns that cells do not have.
+            digits: how many digits of the product's code cells have; all when left out.
+        """
+        names = self._cell(set(without))
+
+        def place(row: int) -> str:
+            said: Said = {}
+            for group in self.codes.names:
+                words = self.codes.words[group][int(portion.of(group)[row])]
+                said |= dict(zip(self.codes.names[group], words, strict=True))
+            said["product"] = (said["product"] or "")[:digits]
+            worded = ((name, said[name]) for name in names if said[name])
+            return " ".join(w or "" if name in ALWAYS else f"{name} {w}" for name, w in worded)
+
+        return place
+
+    def _cell(self, without: set[str]) -> list[str]:
         names = dict.fromkeys((*ALWAYS, *FLOWS.key))
         kept = [name for name in names if name not in {*without, "partner_stated"}]
-        codes = {partner for partner, _ in self.partners}
-        stated = len(self.partners) > len(codes) and "partner" in kept
-        several = [name for name in kept if name in ALWAYS or self._tells(name, among)]
-        return (*several, *(("partner_stated",) if stated else ()))
+        several = [name for name in kept if name in ALWAYS or self._tells(name)]
+        pairs = self.codes.words[PARTNER]
+        stated = "partner" in kept and len(pairs) > len({partner for partner, _ in pairs})
+        return [*several, *(["partner_stated"] if stated else [])]
 
-    def portions(self, frame: Frame) -> list[Frame]:
-        """Return rows of the release in portions of bounded size."""
-        return parted(frame, self.parts)
-
-    def _tells(self, column: str, among: Callable[[Shape], bool]) -> bool:
-        found = self.values(column, among)
+    def _tells(self, column: str) -> bool:
+        found = self.values(column)
         return found != {None} if column == "partner2" else len(found) > 1
 
 
-def survey(frame: Frame) -> Survey:
-    """Return what a release of flows holds."""
-    second = nw.when(~nw.col("partner2").is_null()).then(nw.lit("")).alias("partner2")
-    shapes = _distinct(frame.select(*_FEW, second), (*_FEW, "partner2"))
-    partners = _distinct(frame, ("partner", "partner_stated"))
-    pairs = frozenset((row["partner"], row["partner_stated"]) for row in partners)
-    return Survey(tuple(shapes), pairs, portions(frame, ("reporter", "period")))
+def cell(portion: Portion, *but: str) -> list[Numbers]:
+    """Return the columns of numbers that tell cells apart, but for some groups."""
+    order = ("reporter", "period", SORT, PARTNER, "partner2", PRODUCT)
+    return [portion.of(group) for group in order if group not in but]
 
 
-def _distinct(frame: Frame, columns: tuple[str, ...]) -> list[Shape]:
-    """Return the combinations held of some columns (an engine's ``unique`` sorts all rows)."""
-    found = frame.group_by(*columns).agg(nw.len().alias("rows")).drop("rows")
-    told: list[Shape] = found.collect(backend="pyarrow").to_arrow().to_pylist()
-    return told
+def _in_order(words: Words) -> list[tuple[bool, str]]:
+    return [(word is not None, word or "") for word in words]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
-from steelyard.ingest.control_figures import WIDTH, Figures
+from steelyard.ingest.control_figures import Figures
 from steelyard.sources.contract import Check
 
 IN_FULL = 0.9
@@ -41,13 +40,13 @@ def _compared(found: Figures, *, full: bool) -> str:
 
 def _worst(found: Figures, unit: str, *, full: bool) -> list[str]:
     signed = [("+", found.worst_over), ("-", found.worst_short if full else None)]
-    sorted_ = sorted((text, sign) for sign, text in signed if text)
-    if not sorted_:
+    worst = sorted((one, sign) for sign, one in signed if one)
+    if not worst:
         return []
-    text, sign = sorted_[-1]
-    amount = f"{Decimal(text[:WIDTH]):f}".rstrip("0").rstrip(".")
-    place = " ".join(text[WIDTH:].split())
-    return [f"largest difference {sign}{amount}{' ' if unit else ''}{unit} ({place})"]
+    (amount, place), sign = worst[-1]
+    text = f"{amount:f}"
+    plain = text.rstrip("0").rstrip(".") if "." in text else text
+    return [f"largest difference {sign}{plain}{' ' if unit else ''}{unit} ({place})"]
 
 
 def _uncompared(found: Figures) -> list[str]:

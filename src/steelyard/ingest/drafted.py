@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from steelyard.sources.blocks import TEXT
 from steelyard.sources.contract import arrow_schema
 from steelyard.sources.stream import LINE, REJECTED, Batch, Reading
+from steelyard.store.codes import Coder, Codes
 from steelyard.store.draft import PACKED, STREAMED, Draft, Writer
 
 Faults = Mapping[int, tuple[str, str]]
@@ -50,7 +51,7 @@ class Tally:
 
 def drafted(
     reading: Reading, folder: Path, faults: Faults, each: Callable[[Tally], None]
-) -> tuple[Draft, Tally]:
+) -> tuple[Draft, Codes, Tally]:
     """Read a file to its end and write what it holds into ``folder``.
 
     Args:
@@ -66,14 +67,18 @@ def drafted(
     streamed = reading.columns != ("observation",)
     rows = Writer(folder / "rows.parquet", STREAMED if streamed else PACKED)
     rejects = Writer(folder / "rejects.parquet")
-    with rows, rejects:
+    codes = Coder(reading.kind, folder)
+    with rows, rejects, codes:
         for batch in reading.batches:
             accepted, rejected = _without(batch, faults)
-            rows.add(_coded(accepted, reading))
+            table = _coded(accepted, reading)
+            codes.add(table)
+            rows.add(table)
             rejects.add(rejected)
             tally.count(batch, rejected)
             each(tally)
-    return Draft(folder, rows.file, rows.rows, rejects.file if rejects.rows else None), tally
+    draft = Draft(folder, rows.file, rows.rows, rejects.file if rejects.rows else None)
+    return draft, codes.codes(), tally
 
 
 def _without(batch: Batch, faults: Faults) -> tuple[pa.Table, pa.Table]:

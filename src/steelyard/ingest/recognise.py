@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 from zipfile import is_zipfile
 
-from steelyard.ingest.whole import read_whole
+from steelyard.ingest.nearest import described
+from steelyard.ingest.whole import read_whole, too_large
 from steelyard.sources.contract import AnySource, StreamingSource, cards_of
 from steelyard.sources.received import Received
 from steelyard.sources.stream import Reading
@@ -47,16 +48,15 @@ def recognise(received: Received, among: tuple[tuple[str, AnySource], ...]) -> A
     """Return the source whose file this is, told by its content.
 
     Raises:
-        UnrecognisedFile: none of them knows it.
+        UnrecognisedFile: none of them knows it; another may, and is named then.
     """
-    for _, source in among:
-        if isinstance(source, StreamingSource) and source.knows(received):
-            return source
-    with received.on_disk() as path:
-        for _, source in among:
-            if not isinstance(source, StreamingSource) and source.recognises(path):
-                return source
-    raise unrecognised(received.name, _what(received), among)
+    found = _known(received, among)
+    if found is not None:
+        return found
+    others = tuple(one for one in sources() if one not in among)
+    if others and (other := _known(received, others)) is not None:
+        raise _of_another(received.name, other, among)
+    raise unrecognised(received.name, _what(received, among), among)
 
 
 def opened(source: AnySource, received: Received, published_at: str | None) -> Reading:
@@ -84,16 +84,48 @@ def unrecognised(
     )
 
 
+def _known(received: Received, among: tuple[tuple[str, AnySource], ...]) -> AnySource | None:
+    """Return the source that knows a file; those that read files whole are asked about small ones.
+
+    Raises:
+        BadFile: the file cannot be opened.
+    """
+    for _, source in among:
+        if isinstance(source, StreamingSource) and source.knows(received):
+            return source
+    if too_large(received):
+        return None
+    with received.on_disk() as path:
+        whole = (one for _, one in among if not isinstance(one, StreamingSource))
+        return next((source for source in whole if source.recognises(path)), None)
+
+
+def _of_another(
+    name: str, other: AnySource, among: tuple[tuple[str, AnySource], ...]
+) -> UnrecognisedFile:
+    """Return the error for a file of another publisher than the one that was named."""
+    card = cards_of(other)[0]
+    named = sorted({card.publisher for _, source in among for card in cards_of(source)})
+    return UnrecognisedFile(
+        f"You added {name} as a file of {', '.join(named)}",
+        f"by its content it is {card.title} ({card.publisher})",
+        "Read by the rules of another publisher its figures would be wrong",
+        "Leave --publisher or --map out to have it recognised.",
+    )
+
+
 def _words(name: str, source: Any) -> set[str]:  # noqa: ANN401  (a module)
     cards = cards_of(source)
     told = {name, name.split("-", maxsplit=1)[0]}
     return told | {word.casefold() for card in cards for word in (card.publisher, card.dataset)}
 
 
-def _what(received: Received) -> str:
+def _what(received: Received, among: tuple[tuple[str, AnySource], ...]) -> str:
     path: Path = received.path
     if received.size() == 0:
         return "it is empty"
     if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
         return "it is cut short or damaged; download it again"
-    return "it is no layout that Steelyard knows"
+    found = too_large(received) or "it is no layout that Steelyard knows"
+    header = described(received, among)
+    return f"{found}; {header}" if header else found

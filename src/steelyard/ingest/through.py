@@ -5,21 +5,21 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from steelyard.ingest.control import control
 from steelyard.ingest.dating import check_date, dated
 from steelyard.ingest.drafted import Faults, Tally, drafted
 from steelyard.ingest.recognise import opened
 from steelyard.ingest.repeats import repeats
+from steelyard.ingest.surveyed import surveyed
 from steelyard.ingest.understood import Understood, understood
 from steelyard.ingest.wish import Told, Wish
 from steelyard.sources.contract import AnySource, Check
 from steelyard.sources.received import Received
 from steelyard.sources.stream import Reading
+from steelyard.store.codes import Codes
 from steelyard.store.draft import Draft
-from steelyard.store.engine import Engine
 from steelyard.terms.errors import BadFile
-from steelyard.terms.tables import FLOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +73,31 @@ def read_through(errand: Errand) -> Read:
         BadFile: it is damaged, or nothing of it could be taken in.
         BadDate: it cannot have been published on its date.
     """
-    reading, draft, tally = _drafted(errand, {})
-    if faults := _faults(errand, reading, draft):
-        reading, draft, tally = _drafted(errand, faults)
-    if tally.observations == tally.rejected:
-        raise _nothing(errand.received, tally)
-    with closing(Engine(spill=errand.folder)) as engine:
-        return _checked(engine, errand, reading, (draft, tally))
-
-
-def _faults(errand: Errand, reading: Reading, draft: Draft) -> Faults:
-    """Return the lines that state one flow twice.
-
-    The engine for it is its own: one that has read a file must not read another of its name.
-    """
+    read = _drafted(errand, {})
     errand.tell(f"checking {errand.received.name}", None)
-    if not draft.count:
-        return {}
-    with closing(Engine(spill=errand.folder)) as engine:
-        return repeats(engine, engine.read([draft.rows]), reading.kind)
+    found = surveyed(read.codes)
+    faults = repeats(read.draft.rows, found.repeated)
+    if faults:
+        read = _drafted(errand, faults)
+        found = surveyed(read.codes)
+    if read.tally.observations == read.tally.rejected:
+        raise _nothing(errand.received, read.tally)
+    meant = understood(read.codes)
+    when = dated(read.reading, errand.wish.today)
+    check_date(errand.received.name, when[0], meant.last, errand.wish.today)
+    checks = (*read.reading.checks(), *found.checks)
+    draft = replace(read.draft, series=found.series)
+    return Read(read.reading, *when, draft, read.tally, meant, checks)
 
 
-def _drafted(errand: Errand, faults: Faults) -> tuple[Reading, Draft, Tally]:
+class _Drafted(NamedTuple):
+    reading: Reading
+    draft: Draft
+    codes: Codes
+    tally: Tally
+
+
+def _drafted(errand: Errand, faults: Faults) -> _Drafted:
     name, packed, share = errand.received.name, max(errand.received.packed, 1), 0.0
 
     def told(done: int) -> None:
@@ -106,17 +109,7 @@ def _drafted(errand: Errand, faults: Faults) -> tuple[Reading, Draft, Tally]:
 
     watched = replace(errand.received, told=told)
     reading = opened(errand.source, watched, errand.wish.release)
-    return (reading, *drafted(reading, errand.folder, faults, each))
-
-
-def _checked(engine: Engine, errand: Errand, reading: Reading, found: tuple[Draft, Tally]) -> Read:
-    draft, tally = found
-    rows = engine.read([draft.rows])
-    meant = understood(engine, rows, reading.kind)
-    when = dated(reading, errand.wish.today)
-    check_date(errand.received.name, when[0], meant.last, errand.wish.today)
-    totals = control(rows) if reading.kind is FLOWS else ()
-    return Read(reading, *when, draft, tally, meant, (*reading.checks(), *totals))
+    return _Drafted(reading, *drafted(reading, errand.folder, faults, each))
 
 
 def _nothing(received: Received, tally: Tally) -> BadFile:

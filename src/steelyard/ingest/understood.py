@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import narwhals as nw
 
 from steelyard.ingest.dating import ending
-from steelyard.terms.flow import ObsStatus
-from steelyard.terms.tables import Kind
-
-if TYPE_CHECKING:
-    from steelyard.store.engine import Engine
+from steelyard.store.codes import Codes
 
 WORDS = ("reporters", "currency", "valuation", "basis", "nomenclature", "frequency")
 _ASKED = {
@@ -40,22 +33,28 @@ class Understood:
     words: dict[str, str]
 
 
-def understood(engine: Engine, frame: nw.LazyFrame[Any], kind: Kind) -> Understood:
+def understood(codes: Codes) -> Understood:
     """Return what the rows of a draft say of themselves."""
     words = dict.fromkeys(WORDS, "")
     for what, choices in _ASKED.items():
-        columns = next((c for c in choices if set(c) <= set(kind.names)), None)
+        columns = next((c for c in choices if set(c) <= set(codes.kind.names)), None)
         if columns is not None:
-            words[what] = _shown(_values(engine, frame, columns))
-    return Understood(*_span(engine, frame, kind), words)
+            words[what] = _shown(_values(codes, columns))
+    labels = sorted(codes.stated, key=ending)
+    first, last = (labels[0], labels[-1]) if labels else ("", "")
+    return Understood(first, last, words)
 
 
-def _values(
-    engine: Engine, frame: nw.LazyFrame[Any], names: tuple[str, ...]
-) -> list[tuple[str, ...]]:
-    counts = frame.group_by(*names).agg(nw.len().alias("rows"))
-    rows = [tuple(str(cell) for cell in row[:-1] if cell) for row in engine.rows(counts, names)]
-    return sorted({row for row in rows if row})
+def _values(codes: Codes, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the combinations of some columns, which are of one group, without what is missing."""
+    names, words = next(
+        (names, codes.words[group])
+        for group, names in codes.names.items()
+        if set(columns) <= set(names)
+    )
+    places = [names.index(name) for name in columns]
+    found = {tuple(word for at in places if (word := one[at])) for one in words}
+    return sorted(one for one in found if one)
 
 
 def _shown(found: list[tuple[str, ...]]) -> str:
@@ -63,14 +62,3 @@ def _shown(found: list[tuple[str, ...]]) -> str:
     if len(texts) <= _SHOWN:
         return ", ".join(texts)
     return f"{', '.join(texts[:_SHOWN])} and {len(texts) - _SHOWN} more"
-
-
-def _span(engine: Engine, frame: nw.LazyFrame[Any], kind: Kind) -> tuple[str, str]:
-    if "period" not in kind.names:
-        return "", ""
-    value = next(name for name in ("value", "rate") if name in kind.names)
-    stated = frame.filter(~nw.col(value).is_null())
-    if "status" in kind.names:
-        stated = stated.filter((nw.col("status") != str(ObsStatus.FORECAST)).fill_null(value=True))
-    labels = sorted((row[0] for row in _values(engine, stated, ("period",))), key=ending)
-    return (labels[0], labels[-1]) if labels else ("", "")

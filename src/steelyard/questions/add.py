@@ -11,8 +11,10 @@ from steelyard.ingest.intake import Intake, take
 from steelyard.ingest.mapped import Asker, mapping_source
 from steelyard.ingest.understood import WORDS
 from steelyard.ingest.wish import Told, Wish
+from steelyard.questions.add_words import differences, listed, notes, passed_over
 from steelyard.store.store import Store, default_root
-from steelyard.terms.answer import Answer, Column, Gap, Note, Row, Table
+from steelyard.store.write import releases
+from steelyard.terms.answer import Answer, Column, Gap, Row, Table
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.errors import SteelyardError, UnrecognisedFile
 from steelyard.terms.version import __version__
@@ -29,6 +31,12 @@ COLUMNS = (
     Column("last"),
     Column("added", "boolean"),
 )
+_NAME = "Name the file itself if it is to be taken in."
+_DESCRIBE = (
+    "If it is to be taken in, describe its columns with --map MAPPING.yaml, which is written for "
+    "you if it does not exist."
+)
+_NAMED, _WIDTH = 10, 36
 UNDERSTOOD = (Column("file"), Column("format"), *(Column(word) for word in WORDS))
 
 
@@ -86,8 +94,8 @@ def add(
         columns=COLUMNS,
         rows=tuple(_row(one) for one in taken),
         tables=(Table("understood", UNDERSTOOD, tuple(_words(one) for one in taken)),),
-        notes=tuple(note for one in taken for note in _notes(one, dry_run=dry_run)),
-        gaps=(*(gap for one in taken for gap in _differences(one)), *passed),
+        notes=notes(taken, releases(root) if dry_run else (), dry_run=dry_run),
+        gaps=(*(gap for one in taken for gap in differences(one)), *passed),
     )
 
 
@@ -95,23 +103,31 @@ def _taken(
     found: Found, root: Path, wish: Wish, tell: Told
 ) -> tuple[list[Intake], tuple[Gap, ...]]:
     taken: list[Intake] = []
-    passed = [(one.name, one.why) for one in found.passed_over]
-    for received in found.files:
+    passed = [(p.name, p.why, p.error.remedy if p.error else _NAME) for p in found.passed_over]
+    for at, received in enumerate(found.files, 1):
+        place = f"{at} of {len(found.files)}: " if len(found.files) > 1 else ""
         try:
-            taken.append(take(received, root, wish, tell))
+            taken.append(take(received, root, wish, _placed(tell, place, received.name)))
         except UnrecognisedFile as error:
             if found.named(received):
                 raise _told(error, taken) from error
-            passed.append((received.name, error.found))
+            chosen = bool(wish.publisher or wish.sources) or type(error) is not UnrecognisedFile
+            passed.append((received.name, error.found, error.remedy if chosen else _DESCRIBE))
         except SteelyardError as error:
             raise _told(error, taken) from error
-    remedy = "Name the file itself if it is to be taken in."
-    return taken, tuple(Gap(name, f"it was passed over: {why}", remedy) for name, why in passed)
+    return taken, passed_over(passed)
+
+
+def _placed(tell: Told, place: str, name: str) -> Told:
+    """Return what tells which of several files is at work, its name short enough for a line."""
+    half = _WIDTH // 2
+    short = name if len(name) <= _WIDTH else f"{name[: half - 3]}...{name[-half:]}"
+    return lambda text, share: tell(f"{place}{text.replace(name, short)}", share)
 
 
 def _told(error: SteelyardError, taken: list[Intake]) -> SteelyardError:
     """Say in an error which files before the failed one were taken in."""
-    names = ", ".join(one.name for one in taken if one.release is not None)
+    names = listed((one.name for one in taken if one.release is not None), _NAMED)
     if names:
         error.why += f". Taken in before it, and kept: {names}"
     return error
@@ -134,41 +150,3 @@ def _row(one: Intake) -> Row:
 
 def _words(one: Intake) -> Row:
     return (one.name, one.layout, *(one.understood.words.get(word) or None for word in WORDS))
-
-
-def _notes(one: Intake, *, dry_run: bool) -> list[Note]:
-    name = one.name
-    found = [Note("release-date", f"{name}: {one.dated_how}")]
-    if one.held_as:
-        text = f"{name}: these very bytes are held as {one.held_as}; nothing was changed."
-        return [*found, Note("held-already", text)]
-    if dry_run:
-        found.append(Note("dry-run", f"{name}: read and checked; nothing was written."))
-    for reason, count in sorted(one.tally.reasons.items()):
-        text = f"{name}: {count:,} rows left out: {reason} ({one.tally.examples[reason]})"
-        found.append(Note("rejected", text))
-    found += [Note(code, f"{name}: {text}") for code, text in one.notes.items()]
-    found += [Note("carried-over", f"{name}: {text}") for text in _carried(one)]
-    agreeing = [check for check in one.checks if check.passed]
-    return found + [Note("check", f"{name}: {k.name}: agrees: {k.detail}") for k in agreeing]
-
-
-def _carried(one: Intake) -> list[str]:
-    if one.release is None:
-        return []
-    parts = [part for part in one.release.parts if part.carried_from]
-    again = sum(part.superseded for part in one.release.parts)
-    told = []
-    if parts:
-        files = ", ".join(f"{part.received_file} ({part.carried_from})" for part in parts)
-        told.append(f"{one.release.name} also holds what came before: {files}.")
-    if again:
-        told.append(f"{again:,} rows that were held before are superseded in {one.release.name}.")
-    return told
-
-
-def _differences(one: Intake) -> list[Gap]:
-    """Return what does not agree with the publisher's own totals or with what is held."""
-    remedy = "Look at the file before figures from it are used."
-    off = [check for check in one.checks if not check.passed]
-    return [Gap(f"{one.name}: {k.name}", f"it differs: {k.detail}", remedy) for k in off]

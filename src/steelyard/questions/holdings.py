@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from steelyard.questions.holdings_diff import differences
 from steelyard.questions.holdings_parts import part_tables, place_of
-from steelyard.questions.holdings_rejected import rejected_rows
 from steelyard.store.release import Held, Series
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row, Table
@@ -83,8 +81,14 @@ def holdings(
     if diff and rejected:
         raise _both()
     if diff:
+        from steelyard.questions.holdings_diff import differences  # noqa: PLC0415  (opens an engine)
+
         return differences(opened, diff, dataset, _most(rows, CHANGES_SHOWN))
     if rejected:
+        from steelyard.questions.holdings_rejected import (  # noqa: PLC0415  (opens an engine)
+            rejected_rows,
+        )
+
         return rejected_rows(opened, dataset, _most(rows, REJECTED_SHOWN))
     return _listed(opened, dataset.strip())
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 
-from steelyard.accounts.revisions import CHANGES, COUNTS, compared, counted, largest, measured
+from steelyard.accounts.revisions import CHANGES, COUNTS, counted, largest, measured
 from steelyard.accounts.tables import plain
+from steelyard.questions.holdings_pair import Pair, bounded, named, paired
 from steelyard.store.engine import Engine, stable_names
 from steelyard.store.release import Held
 from steelyard.store.series import series_columns
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Column, Note, Row, Table
-from steelyard.terms.errors import BadOption
 from steelyard.terms.evidence import Evidence, Method
 from steelyard.terms.tables import DETAILS, KINDS, Kind
 from steelyard.terms.version import __version__
@@ -36,17 +32,6 @@ _DIGESTED = 1_000_000
 _METHOD = Method("difference", "value of the later release - value of the earlier", "definition")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two releases of one dataset, their kind of table, their rows, and these side by side."""
-
-    before: Held
-    after: Held
-    kind: Kind
-    sides: tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]
-    frame: nw.LazyFrame[Any]
-
-
 def differences(store: Store, before: str, after: str, most: int) -> Answer:
     """Return what changed from the release ``before`` to the release ``after``.
 
@@ -60,12 +45,12 @@ def differences(store: Store, before: str, after: str, most: int) -> Answer:
         UnknownDataset: one of them is not held.
         BadOption: only one is named, or they are not of one dataset.
     """
-    one, other = _named(store, before, after)
-    with _bounded() as engine:
-        return _answer(engine, _pair(store, engine, one, other), most)
+    one, other = named(store, before, after)
+    with bounded() as engine:
+        return _answer(engine, paired(store, engine, one, other), most)
 
 
-def _answer(engine: Engine, pair: _Pair, most: int) -> Answer:
+def _answer(engine: Engine, pair: Pair, most: int) -> Answer:
     names = series_columns(pair.kind.name)
     counts = counted(pair.frame, pair.kind, names)
     rows = _collected(counts, [c for c in counts.collect_schema().names() if c not in COUNTS])
@@ -83,58 +68,10 @@ def _answer(engine: Engine, pair: _Pair, most: int) -> Answer:
         rows=tuple(plain((_words(row, names), *(row[name] for name in COUNTS))) for row in rows),
         tables=(changes,),
         notes=tuple(_notes(pair, changed, len(changes.rows))),
-        evidence=tuple(_evidence(engine, *side) for side in _sides(pair) if _short(side[0])),
+        evidence=tuple(_evidence(engine, *side) for side in pair.each() if _short(side[0])),
         method=(_METHOD,),
         query=stable_names(engine.sql(counts)),
     )
-
-
-@contextmanager
-def _bounded() -> Iterator[Engine]:
-    """Yield an engine that writes to a folder what does not fit into a bounded memory."""
-    with (
-        TemporaryDirectory(prefix="steelyard-") as folder,
-        closing(Engine(spill=Path(folder))) as engine,
-    ):
-        yield engine
-
-
-def _named(store: Store, before: str, after: str) -> tuple[Held, Held]:
-    if not after.strip():
-        raise BadOption(
-            f"You gave --diff {before} alone",
-            "the release to compare it with is not named",
-            "A difference needs two releases",
-            "Write --diff A B, each a dataset@release or a dataset for its newest release.",
-        )
-    one, other = (_newest(store.named(name)) for name in (before, after))
-    if one.release.dataset != other.release.dataset:
-        raise BadOption(
-            f"You asked for what changed from {one.release.name} to {other.release.name}",
-            "they are releases of two datasets",
-            "Rows of different datasets differ by definition, not by revision",
-            "Name two releases of one dataset; `steelyard holdings` lists them. To set two "
-            "sources side by side, ask `steelyard weigh ... --definitions`.",
-        )
-    return one, other
-
-
-def _pair(store: Store, engine: Engine, one: Held, other: Held) -> _Pair:
-    kind = KINDS[one.release.kind]
-    sides = (_scan(store, engine, one), _scan(store, engine, other))
-    return _Pair(one, other, kind, sides, compared(*sides, kind))
-
-
-def _scan(store: Store, engine: Engine, held: Held) -> nw.LazyFrame[Any]:
-    """Return the rows of a release, its files checked as for every question."""
-    store.scan(held)
-    origin = "" if held.bundled else "own:"
-    return engine.scan(origin + held.release.name, held.files, KINDS[held.release.kind])
-
-
-def _newest(named: Sequence[Held]) -> Held:
-    """Return the newest of the releases named; the user's own before the bundled one."""
-    return max(named, key=lambda held: (held.release.out_by, not held.bundled))
 
 
 def _collected(frame: nw.LazyFrame[Any], order: Sequence[str]) -> list[dict[str, Any]]:
@@ -156,7 +93,7 @@ def _columns(rows: Sequence[dict[str, Any]]) -> tuple[Column, ...]:
     return (Column("series"), *counts, Column(COUNTS[-1], "number", unit))
 
 
-def _changes(pair: _Pair, most: int) -> Table:
+def _changes(pair: Pair, most: int) -> Table:
     """Return the rows that changed; of the key the columns that tell them apart."""
     rows = _collected(largest(pair.frame, pair.kind, most), ())
     keys = [name for name in pair.kind.key if _telling(name, rows, pair.kind)]
@@ -177,12 +114,12 @@ def _row(row: dict[str, Any], columns: Sequence[Column]) -> Row:
     return plain(row[column.name] for column in columns)
 
 
-def _notes(pair: _Pair, changed: int, shown: int) -> list[Note]:
+def _notes(pair: Pair, changed: int, shown: int) -> list[Note]:
     found = [Note("compared", f"From {_told(pair.before)} to {_told(pair.after)}.")]
     if pair.before.release.out_by > pair.after.release.out_by:
         text = "The first of the two releases is the later one: what is added came earlier."
         found.append(Note("later-first", text))
-    if long := [held.release for held, _ in _sides(pair) if not _short(held)]:
+    if long := [held.release for held, _ in pair.each() if not _short(held)]:
         hashes = "; ".join(f"{r.name}: {r.received_sha256}" for r in long)
         text = f"Too many rows for a digest; SHA-256 of what was received: {hashes}."
         found.append(Note("no-digest", text))
@@ -199,10 +136,6 @@ def _told(held: Held) -> str:
     release = held.release
     place = "bundled" if held.bundled else "own store"
     return f"{release.name} ({place}, {release.rows:,} rows, {release.received_file})"
-
-
-def _sides(pair: _Pair) -> list[tuple[Held, nw.LazyFrame[Any]]]:
-    return list(zip((pair.before, pair.after), pair.sides, strict=True))
 
 
 def _short(held: Held) -> bool:

@@ -61,7 +61,12 @@ VERBS = (
         "holdings",
         "List what is held: datasets, releases, periods, and where they came from.",
         "steelyard.questions.holdings:holdings",
-        ("steelyard holdings", "steelyard holdings census-imports-hs10"),
+        (
+            "steelyard holdings",
+            "steelyard holdings census-imports-hs10",
+            "steelyard holdings --diff census-goods-by-country@2017-01 census-goods-by-country",
+            "steelyard holdings census-imports-hs2 --rejected --format csv -o rejected.csv",
+        ),
     ),
     Verb(
         "classes list",
@@ -79,7 +84,12 @@ VERBS = (
         "add",
         "Take publishers' files into your own store.",
         "steelyard.questions.add:add",
-        ("steelyard add country.xlsx", "steelyard add country.xlsx --release 2024-02-07"),
+        (
+            "steelyard add country.xlsx --release 2024-02-07",
+            "steelyard add ~/Downloads/comtrade --dry-run",
+            'steelyard add "BACI_HS17_V202301.zip" "comtrade-*.csv.gz"',
+            "steelyard add exports.csv --map exports.yaml",
+        ),
     ),
     Verb(
         "doctor",

@@ -29,8 +29,24 @@ _SHOWN = {
         "dataset",
         "release",
     ),
+    "changes": (
+        "reporter",
+        "partner",
+        "flow",
+        "product",
+        "import_basis",
+        "period",
+        "change",
+        "value_before",
+        "value_after",
+        "difference",
+    ),
+    "parts": ("release", "file", "format", "rows_in", "accepted", "rejected", "carried_from"),
 }
+_LINES = {"changes": 20}
 _ELSEWHERE = {
+    "changes": "The largest changes; more of them, and what else differs: --format json, --rows N.",
+    "parts": "Hashes and days of the files: --format json.",
     "facts": "Publisher, page and note of each figure: --format json.",
     "definitions": "Valuation, basis, scope and the rest of each definition: --format json.",
 }
@@ -51,8 +67,8 @@ def terminal_table(answer: Answer, table: Table) -> Table:
     if table.name not in _SHOWN or not table.rows:
         return table
     names = [column.name for column in table.columns]
-    places = [names.index(name) for name in _SHOWN[table.name]]
-    rows = table.rows
+    places = [names.index(name) for name in _SHOWN[table.name] if name in names]
+    rows = table.rows[: _LINES.get(table.name)]
     if table.name == "facts":
         use = names.index("used_for")
         rows = tuple(row for row in rows if row[use] != FOR_SHARE)

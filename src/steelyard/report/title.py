@@ -10,7 +10,6 @@ from steelyard.terms.answer import Answer
 from steelyard.terms.definition import define
 
 _TITLES = {
-    "holdings": "What is held",
     "classes list": "Technology classes",
     "cite": "How to cite",
     "add": "Taken in",
@@ -33,7 +32,16 @@ _FREQUENCY = {"A": "by year", "Q": "by quarter", "M": "by month"}
 
 def title(answer: Answer) -> str:
     """Return the title of an answer."""
+    if answer.verb == "holdings":
+        return _holdings(answer)
     return _weigh(answer) if answer.verb == "weigh" else _TITLES.get(answer.verb, answer.verb)
+
+
+def _holdings(answer: Answer) -> str:
+    question = answer.question
+    if before := question.get("diff"):
+        return f"What changed from {before} to {question['dataset']}"
+    return "What was rejected" if question.get("rejected") else "What is held"
 
 
 def _weigh(answer: Answer) -> str:

@@ -71,10 +71,9 @@ def opened(path: Path, name: str, file: BinaryIO) -> Iterator[IO[bytes]]:
     if info is None:
         raise refuse(shown, "the archive has no such member", "Nothing can be read", "Check it.")
     _check_packing(info, shown)
-    file.seek(info.header_offset)
-    header = file.read(_LOCAL.size)
     try:
-        mark, named, extra = _LOCAL.unpack(header)
+        file.seek(info.header_offset)
+        mark, named, extra = _LOCAL.unpack(file.read(_LOCAL.size))
         if mark != b"PK\x03\x04":
             raise zipfile.BadZipFile("the member does not begin where the list says")
         file.seek(named + extra, io.SEEK_CUR)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from steelyard.terms.tables import Kind
 
 if TYPE_CHECKING:
+    from steelyard.sources.left_out import Rejected
     from steelyard.sources.received import Received
     from steelyard.sources.stream import Reading
 
@@ -96,23 +97,6 @@ def read_card(path: Path) -> Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """Observations left out, and why.
-
-    Attributes:
-        reason: short code.
-        observations: how many.
-        example: one of them, as the publisher writes it.
-        every: each of them, with its place in the file; none when only the example is kept.
-    """
-
-    reason: str
-    observations: int
-    example: str
-    every: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """A reconciliation with the publisher's own totals, made at the door.
 
@@ -169,7 +153,8 @@ def cards_of(source: object) -> tuple[Card, ...]:
 class Source(Protocol):
     """A publisher's module that reads small files whole.
 
-    It also has ``CARD``, or ``CARDS`` if several.
+    It also has ``CARD``, or ``CARDS`` if several. Every source may have ``HEADERS``, the names of
+    the columns of each of its layouts, so that a file can be told which of them it is nearest to.
     """
 
     def recognises(self, path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from steelyard.sources.archive import members
+from steelyard.sources.compound import CompoundError, furthest_cell
 from steelyard.sources.reading import refuse
 from steelyard.sources.received import ZIP, Received
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 OLD, CONTENT_TYPES, OPEN_DOCUMENT = b"\xd0\xcf\x11\xe0", "[Content_Types].xml", "content.xml"
 MOST_BYTES, MOST_CELLS = 2**29, 10_000_000
 _STEP, _OVERLAP = 2**20, 512
+_PANIC = "PanicException"  # of Rust, which no module names
 _PLACE = re.compile(
     rb"\br\s*=\s*[\"']\s*([A-Za-z]{0,4})([0-9]{0,8})\s*[\"'](?!(?:\s+[a-zA-Z]+=\"[^\"<>/]*\")*\s*/>)"
 )
@@ -54,15 +57,14 @@ def check_workbook(path: Path, name: str = "") -> None:
         head = file.read(len(ZIP))
     if head.startswith(OLD):
         _check_bytes(path.stat().st_size, name)
+        _check_cells(*_old_extent(path, name), name)
         return
     if not head.startswith(ZIP) or not is_workbook(head, set(parts := members(path))):
         why = "Only workbooks of the kinds .xlsx, .xlsm and .xls are read"
         raise refuse(name, "it is no such workbook, or is damaged", why, _SAVE)
     _check_bytes(sum(info.file_size for info in parts.values()), name)
     for part in parts:
-        rows, columns = _extent(Received(path, part))
-        if rows * columns > MOST_CELLS:
-            raise _too_large(name, f"a sheet reaches to row {rows:,} and column {columns:,}")
+        _check_cells(*_extent(Received(path, part)), name)
 
 
 def sheets(received: Received) -> Iterator[tuple[str, Rows]]:
@@ -77,18 +79,41 @@ def sheets(received: Received) -> Iterator[tuple[str, Rows]]:
     """
     with received.on_disk() as path:
         check_workbook(path, received.name)
-        try:
+        with readable(received.name):
             book = load_workbook(path)
             for name in book.sheet_names:
-                yield name, _rows(book.get_sheet_by_name(name))
-        except (CalamineError, OSError, ValueError) as error:
-            found = f"no workbook can be read: {str(error)[:200]}"
-            why = "A damaged file may have lost rows without a trace"
-            raise refuse(received.name, found, why, "Download it again.") from None
+                yield name, _rows(book.get_sheet_by_name(name), received.name)
 
 
-def _rows(sheet: CalamineSheet) -> Rows:
-    rows = sheet.to_python(skip_empty_area=False)
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn whatever a reader of workbooks raises, a panic of it among them, into one error.
+
+    Args:
+        name: how a person would name the workbook.
+
+    Raises:
+        BadFile: the workbook is damaged.
+    """
+    try:
+        yield
+    except (CalamineError, OSError, ValueError) as error:
+        raise _damaged(name, error) from None
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: BaseException) -> BadFile:
+    found = f"no workbook can be read: {str(error)[:200]}"
+    why = "A damaged file may have lost rows without a trace"
+    return refuse(name, found, why, "Download it again.")
+
+
+def _rows(sheet: CalamineSheet, name: str) -> Rows:
+    with readable(name):
+        rows = sheet.to_python(skip_empty_area=False)
     for line, cells in enumerate(rows, start=1):
         yield line, tuple(map(text_of, cells))
 
@@ -102,6 +127,18 @@ def text_of(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _old_extent(path: Path, name: str) -> tuple[int, int]:
+    try:
+        return furthest_cell(path.read_bytes())
+    except CompoundError as error:
+        raise _damaged(name, error) from None
+
+
+def _check_cells(rows: int, columns: int, name: str) -> None:
+    if rows * columns > MOST_CELLS:
+        raise _too_large(name, f"a sheet reaches to row {rows:,} and column {columns:,}")
 
 
 def _check_bytes(size: int, name: str) -> None:

@@ -54,8 +54,8 @@ class Assembled:
 
 def held_as(held: Sequence[Release], dataset: str, sha256: str) -> Release | None:
     """Return the release of a dataset that a file came to, by the hash of the file."""
-    of_it = (release for release in held if release.dataset == dataset)
-    return next((r for r in of_it if any(p.received_sha256 == sha256 for p in r.own_parts)), None)
+    to_it = (r for r in held for p in r.own_parts if p.received_sha256 == sha256)
+    return next((release for release in to_it if release.dataset == dataset), None)
 
 
 def remade(release: Release, new: Part) -> Part | None:
@@ -101,13 +101,13 @@ def spread(root: Path, engine: Engine, later: Release, new: Arrival) -> Assemble
     earlier days loses them; None when there is no such row.
     """
     file = new.folder / f"rest-{later.release}.parquet"
-    newer = [part for part in later.parts if not _before(part.carried_from, new.release)]
-    held = [root / part.path for part in newer]
-    rows = engine.write(survivors(engine, new.rows, held, new.kind), file)
+    newer = [p for p in later.parts if not _before(p.carried_from, new.release)]
+    left = survivors(engine, new.rows, [root / p.path for p in newer], new.kind)
+    rows = engine.write(left, file)
     if not rows:
         return None
-    part = _rest(new.part, new.kind.name, (new.dataset, later.release), file, rows)
-    part = part.model_copy(update={"carried_from": new.release})
+    carried = new.part.model_copy(update={"carried_from": new.release})
+    part = _rest(carried, new.kind.name, (new.dataset, later.release), file, rows)
     rest = replace(new, release=later.release, part=part, rows=file)
     return _joined(root, engine, later, list(later.parts), rest)
 
@@ -185,11 +185,8 @@ def part_path(kind: str, dataset: str, release: str, sha256: str) -> str:
 
 
 def _contradicted(new: Arrival, part: Part, found: Overlap) -> ReleaseExists:
-    return _taken(
-        new,
-        f"{found.other} of its rows are held from {part.received_file} under that release with "
-        f"other values, for example {found.example}",
-    )
+    held = f"{found.other} of its rows are held from {part.received_file} under that release"
+    return _taken(new, f"{held} with other values, for example {found.example}")
 
 
 def _taken(new: Arrival, found: str) -> ReleaseExists:

@@ -15,6 +15,8 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from steelyard.store.release import Series
+
 DRAFTS, LINE = "drafts", "line"
 STREAMED, PACKED = 1, 19
 _GROUP, _BATCH, _TRIES = 100_000, 16_384, 100
@@ -30,12 +32,14 @@ class Draft:
         rows: Parquet file with the rows accepted.
         count: its rows.
         rejects: Parquet file with the rows rejected, or None when there are none.
+        series: the series of the rows accepted, or None when they are not counted yet.
     """
 
     folder: Path
     rows: Path
     count: int
     rejects: Path | None
+    series: tuple[Series, ...] | None = None
 
 
 class Writer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from steelyard.store.release import Series
-from steelyard.terms.tables import DETAILS, KINDS
+from steelyard.terms.tables import DETAILS, KINDS, Kind
 
 if TYPE_CHECKING:
     from steelyard.store.engine import Engine
@@ -57,6 +57,11 @@ _MEASURED = {"flows": "value", "rates": "rate", "indicators": "value"}
 def series_columns(kind: str) -> tuple[str, ...]:
     """Return the columns of a kind of table by which its rows are told into series."""
     return tuple(name for name in _SERIES[kind] if name != "detail")
+
+
+def measured(kind: Kind) -> str:
+    """Return the column whose gaps are missing figures."""
+    return _MEASURED.get(kind.name, kind.names[0])
 
 
 def count_series(engine: Engine, kind: str, frame: nw.LazyFrame[Any]) -> tuple[Series, ...]:

@@ -73,7 +73,14 @@ def test_a_value_in_an_unpublished_month_is_rejected(tmp_path: Path) -> None:
     find(lines, CHINA, 2022)["idec"] = 5
     got = read(tmp_path, lines)
     assert not cells(got, CHINA, "M", period="2022-12")
-    assert "value-in-unpublished-month" in {r.reason for r in got.rejected}
+    (words,) = (
+        words
+        for reject in got.rejected
+        for _, words in reject.every
+        if reject.reason == "value-in-unpublished-month"
+    )
+    assert words.endswith(", 2022, idec 5")
+    assert words.startswith("5700 ")
 
 
 def test_rows_in_are_accepted_plus_rejected(tmp_path: Path) -> None:
@@ -83,6 +90,8 @@ def test_rows_in_are_accepted_plus_rejected(tmp_path: Path) -> None:
     assert got.accepted == got.table.num_rows
     counts = {r.reason: r.observations for r in got.rejected}
     assert counts == {"no-year": 24, "exports-not-published": 24}
+    for reject in got.rejected:
+        assert len(set(reject.every)) == reject.observations
 
 
 def test_the_words_of_a_flow(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_a_month_of_lost_codes_is_left_out_whole(tmp_path: Path) -> None:
     got = read(tmp_path, twins.exports_to_china())
     left = {r.reason: r.observations for r in got.rejected}
     assert left == {"month-of-lost-codes": 1, "no-product-code": 1}
+    assert got.rejected[1].every[0][1].startswith("no code, 2019-03, ")
     assert "2019-03" not in set(got.table["period"].to_pylist())
     assert got.published_at == "2019-05"
 

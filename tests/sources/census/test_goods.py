@@ -111,6 +111,8 @@ def test_repeated_rows_count_once_and_their_total_is_left_out(tmp_path: Path) ->
     got = read(tmp_path, hs2_imports, rows + again)
     left = {r.reason: r.observations for r in got.rejected}
     assert left == {"repeated-row": len(again), "total-counts-repeated-rows": 4}
+    lines = [line for line, _ in got.rejected[0].every]
+    assert lines == list(range(lines[0], lines[0] + len(again)))
     assert got.accepted == got.table.num_rows
     assert all(c.passed for c in got.checks)
     assert rows_of(got, partner="CHN", product="84", period="2022-01")[0]["value"] == 168
@@ -121,6 +123,9 @@ def test_a_total_that_is_right_survives_repeated_rows(tmp_path: Path) -> None:
     rows = twins.arrivals_by_chapter()
     got = read(tmp_path, hs2_imports, [*rows, rows[0]])
     assert [r.reason for r in got.rejected] == ["repeated-row"]
+    ((line, words),) = got.rejected[0].every
+    assert line > len(rows)
+    assert f"value {rows[0]['con_val_usd']:.0f}" in words
 
 
 def test_products_that_miss_their_total_fail_the_check(tmp_path: Path) -> None:

@@ -105,6 +105,10 @@ def test_a_rate_from_before_the_currency_is_left_out(tmp_path: Path) -> None:
     text = "1993,Brazil,32.1,units per USD\n1995,Brazil,0.9161,units per USD\n"
     got = read(tmp_path, HEADER + text + "1992,Mexico,3094.9,units per USD\n")
     assert [(r.reason, r.observations) for r in got.rejected] == [("before-the-currency", 2)]
+    assert got.rejected[0].every == (
+        (2, "Brazil, 1993, 32.1, units per USD"),
+        (4, "Mexico, 1992, 3094.9, units per USD"),
+    )
     assert pairs(got) == {("USD", "BRL", "1995"): 0.9161}
 
 

@@ -82,6 +82,7 @@ def test_a_part_of_a_year_settles_nothing(tmp_path: Path) -> None:
 def test_a_month_before_the_currency_is_left_out(tmp_path: Path) -> None:
     got = read(tmp_path, TWIN + "1998-12,Euro,0.85\n")
     assert [(r.reason, r.observations) for r in got.rejected] == [("before-the-currency", 1)]
+    assert [words for _, words in got.rejected[0].every] == ["Euro, 1998-12, 0.85"]
 
 
 def test_the_newest_month_is_preliminary_until_the_file_is_known_to_be_later(

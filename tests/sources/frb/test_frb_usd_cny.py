@@ -57,6 +57,12 @@ def test_everything_else_is_counted(tmp_path: Path) -> None:
     got = read(tmp_path, TWIN)
     left_out = {r.reason: r.observations for r in got.rejected}
     assert left_out == {"month-incomplete": 2, "range-not-held": 6}
+    incomplete, ranges = (reject.every for reject in got.rejected)
+    assert [words.rsplit(" ", 1)[0] for _, words in incomplete] == [
+        "2025-09, average,",
+        "2025-09, end,",
+    ]
+    assert [line for line, _ in ranges] == [2, 2, 3, 3, 4, 4]
     assert got.observations_in == 12
     assert got.accepted == got.table.num_rows == 4
 

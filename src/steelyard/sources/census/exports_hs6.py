@@ -35,6 +35,7 @@ TO_CHINA = {
     "phase_one_high": Cells(),
     "phase_one_low": Cells(),
 }
+HEADERS = (tuple(BY_PARTNER), tuple(TO_CHINA))
 _CHINA = "5700"
 _GOODS = goods.Goods(CARD, BY_PARTNER, FlowKind.EXPORT, goods.HS, "6")
 _GOODS_CHINA = goods.Goods(CARD, TO_CHINA, FlowKind.EXPORT, goods.HS, "6", partner=_CHINA)

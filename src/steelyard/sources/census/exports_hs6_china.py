@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import yaml
 
 from steelyard.sources.census.columnar import LINE
-from steelyard.sources.contract import Rejected
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import refuse
 from steelyard.terms.flow import ObsStatus
 
@@ -36,8 +36,8 @@ def codeless(rows: pa.Table, file: str) -> tuple[pa.Table, tuple[Rejected, ...]]
     if not kept.num_rows:
         found = "no month of it has a product code in every row"
         raise refuse(file, found, "Which goods were exported cannot be told", "Download it again.")
-    left = (_left("month-of-lost-codes", rest), _left("no-product-code", without))
-    return kept, tuple(reject for reject in left if reject.observations)
+    lost_with_them = _left("month-of-lost-codes", rest)
+    return kept, by_reason([*lost_with_them, *_left("no-product-code", without)])
 
 
 def merged(rows: pa.Table, file: str) -> pa.Table:
@@ -114,9 +114,8 @@ def _refuse_copies(rows: pa.Table, file: str) -> None:
         raise refuse(file, found, why, "Keep it once, or download the table again.")
 
 
-def _left(reason: str, rows: pa.Table) -> Rejected:
-    if not rows.num_rows:
-        return Rejected(reason, 0, "")
-    row = rows.slice(0, 1).to_pylist()[0]
-    what = f"row {row[LINE]}: {row['product'] or 'no code'}, {row['period']}, {row['value']} USD"
-    return Rejected(reason, rows.num_rows, what)
+def _left(reason: str, rows: pa.Table) -> list[Found]:
+    return [
+        (reason, row[LINE], told(row["product"] or "no code", row["period"], f"{row['value']} USD"))
+        for row in rows.to_pylist()
+    ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,39 +12,24 @@ import pyarrow.compute as pc
 from steelyard.sources.census import read
 from steelyard.sources.census.assemble import BY_FLOW, DOLLARS, EVERYWHERE, assembled
 from steelyard.sources.census.checks import checks
-from steelyard.sources.census.layout import CODE, LETTERS, LINE, NAME, YEAR, month_columns
+from steelyard.sources.census.layout import CODE, COLUMNS, LETTERS, LINE, NAME, YEAR, month_columns
 from steelyard.sources.census.partners import attributes
 from steelyard.sources.census.release import Published, dated, published
-from steelyard.sources.contract import Converted, Rejected, read_card
+from steelyard.sources.contract import Converted, read_card
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import whole
 from steelyard.terms.flow import FlowKind, ObsStatus
 from steelyard.terms.money import Scale
 from steelyard.terms.tables import FLOWS
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 CARD = read_card(Path(__file__).with_name("source.yaml"))
-_CELLS_A_ROW = 24
+_CELLS = (*month_columns("M"), *month_columns("X"))
+HEADERS = (COLUMNS,)
 _EXPORTS_WITHHELD = ("0005", "0021")
 _ORDER = ("partner", "nomenclature", "product", "flow", "period", "partner_stated")
-
-
-@dataclass(slots=True)
-class _Rejects:
-    """Observations left out so far: how many by reason, and the first of each."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
-
-    def add(self, reason: str, rows: pa.Table, what: str, cells: int = 1) -> None:
-        """Count ``cells`` observations of each row."""
-        if rows.num_rows:
-            first = rows.slice(0, 1).to_pylist()[0]
-            place = f"row {first[LINE]}: {first[CODE]} {first[NAME]}, {first[YEAR]}, {what}"
-            self.counts[reason] += rows.num_rows * cells
-            self.examples.setdefault(reason, place)
-
-    def listed(self) -> tuple[Rejected, ...]:
-        """Return them sorted by reason."""
-        return tuple(Rejected(r, n, self.examples[r]) for r, n in sorted(self.counts.items()))
 
 
 def convert(path: Path, published_at: str | None = None) -> Converted:
@@ -62,37 +45,50 @@ def convert(path: Path, published_at: str | None = None) -> Converted:
     calendar = published(stated, path.name)
     date, how_dated, how = dated(CARD, calendar.newest, published_at)
     table, rejected = _flows(stated, calendar)
-    count = stated.num_rows * _CELLS_A_ROW
+    count = stated.num_rows * len(_CELLS)
     return Converted(CARD, FLOWS, table, date, how_dated, how, count, rejected, checks(stated))
 
 
 def _flows(stated: pa.Table, calendar: Published) -> tuple[pa.Table, tuple[Rejected, ...]]:
-    rejects = _Rejects()
+    out: list[Found] = []
     yearless = pc.is_null(stated[YEAR])
-    rejects.add("no-year", stated.filter(yearless), "all months", _CELLS_A_ROW)
+    out += _left("no-year", stated.filter(yearless), _CELLS)
     rows = stated.filter(pc.invert(yearless)).combine_chunks()
     parts = []
     for flow in LETTERS:
-        kept = _without_withheld_exports(rows, rejects) if flow == FlowKind.EXPORT else rows
+        kept = _without_withheld_exports(rows, out) if flow == FlowKind.EXPORT else rows
         shared = _shared(kept, flow)
         for month, name in enumerate(month_columns(flow), start=1):
             cells = _cells(kept, name, calendar.withheld[name])
             part = assembled({**shared, "period": _periods(kept, month), **cells})
             conflict = _told_too_early(kept[name], cells["status"])
-            rejects.add("value-in-unpublished-month", kept.filter(conflict), name)
+            out += _left("value-in-unpublished-month", kept.filter(conflict), (name,))
             parts.append(part.filter(pc.invert(conflict)))
     order = [(name, "ascending") for name in _ORDER]
-    return pa.concat_tables(parts).combine_chunks().sort_by(order), rejects.listed()
+    return pa.concat_tables(parts).combine_chunks().sort_by(order), by_reason(out)
 
 
-def _without_withheld_exports(rows: pa.Table, rejects: _Rejects) -> pa.Table:
+def _without_withheld_exports(rows: pa.Table, out: list[Found]) -> pa.Table:
     """Leave out the exports of preference rows that the publisher fills with zeros."""
-    zeros = [pc.fill_null(pc.equal(rows[name], 0), fill_value=True) for name in month_columns("X")]
+    months = month_columns("X")
+    zeros = [pc.fill_null(pc.equal(rows[name], 0), fill_value=True) for name in months]
     withheld = pc.is_in(rows[CODE], value_set=pa.array(_EXPORTS_WITHHELD))
     withheld = pc.and_(withheld, reduce(pc.and_, zeros))
-    months = len(zeros)
-    rejects.add("exports-not-published", rows.filter(withheld), "exports", months)
+    out += _left("exports-not-published", rows.filter(withheld), months)
     return rows.filter(pc.invert(withheld))
+
+
+def _left(reason: str, rows: pa.Table, cells: Sequence[str]) -> list[Found]:
+    """Return some cells of rows that are left out, each with its country, year and column."""
+    return [
+        (
+            reason,
+            row[LINE],
+            told(f"{row[CODE]} {row[NAME]}", row[YEAR] or "no year", f"{name} {told(row[name])}"),
+        )
+        for row in rows.to_pylist()
+        for name in cells
+    ]
 
 
 def _shared(rows: pa.Table, flow: str) -> dict[str, Any]:

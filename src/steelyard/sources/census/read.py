@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineSheet, load_workbook
+from python_calamine import CalamineSheet, load_workbook
 
 from steelyard.sources.cells import label, tidy, year
 from steelyard.sources.census.cells import census_code, million
 from steelyard.sources.census.layout import CODE, COLUMNS, LINE, NAME, NUMBERS, YEAR, is_header
 from steelyard.sources.grid import Grid, check_header, find_header, grid_of
 from steelyard.sources.reading import Row, opening, refuse, rows_of, text_of, whole
-from steelyard.sources.workbook import check_workbook
+from steelyard.sources.workbook import check_workbook, readable
 from steelyard.terms.errors import BadFile, UnsafeArchive
 
 if TYPE_CHECKING:
@@ -112,11 +112,9 @@ def _from_parquet(data: bytes, file: str) -> Grid:
 
 def _workbook_rows(data: bytes, file: str) -> list[Row]:
     """Return the rows of the first sheet that holds the table, or none."""
-    try:
+    with readable(file):
         book = load_workbook(io.BytesIO(data))
         sheets = [_sheet_rows(book.get_sheet_by_name(name)) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise refuse(file, f"no workbook can be read: {error}", _DAMAGED, _AGAIN) from None
     ours = [rows for rows in sheets if find_header(rows, is_header) is not None]
     return ours[0] if ours else []
 

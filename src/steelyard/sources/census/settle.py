@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from steelyard.sources.census.columnar import LINE
-from steelyard.sources.contract import Rejected
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import refuse
 
 if TYPE_CHECKING:
@@ -28,16 +28,13 @@ def settled(rows: pa.Table, total: str, file: str) -> tuple[pa.Table, tuple[Reje
     groups = rows.group_by(names).aggregate([(LINE, "min"), (LINE, "max")])
     once = groups.rename_columns([*names, LINE, "again"])
     refuse_twins(once, file)
-    repeats = once.filter(pc.not_equal(once[LINE], once["again"]))
     once = once.drop_columns("again").sort_by(LINE)
+    repeats = rows.filter(pc.invert(pc.is_in(rows[LINE], value_set=once[LINE].combine_chunks())))
     if not repeats.num_rows:
         return once, ()
     kept, inflated = _without_inflated(rows, once, total)
-    left = (
-        _left("repeated-row", rows.num_rows - once.num_rows, repeats, "again"),
-        _left("total-counts-repeated-rows", inflated.num_rows, inflated, LINE),
-    )
-    return kept, tuple(reject for reject in left if reject.observations)
+    again = _left("repeated-row", repeats)
+    return kept, by_reason([*again, *_left("total-counts-repeated-rows", inflated)])
 
 
 def present(rows: pa.Table, names: Sequence[str]) -> list[str]:
@@ -79,9 +76,9 @@ def _without_inflated(rows: pa.Table, once: pa.Table, total: str) -> tuple[pa.Ta
     return kept.sort_by(LINE), inflated
 
 
-def _left(reason: str, count: int, rows: pa.Table, line: str) -> Rejected:
-    if not count:
-        return Rejected(reason, 0, "")
-    first = rows.sort_by(line).slice(0, 1).to_pylist()[0]
-    what = ", ".join(first[key] for key in present(rows, KEYS))
-    return Rejected(reason, count, f"row {first[line]}: {what}")
+def _left(reason: str, rows: pa.Table) -> list[Found]:
+    keys, measures = present(rows, KEYS), present(rows, MEASURES)
+    return [
+        (reason, row[LINE], told(*(row[key] for key in keys), *(f"{m} {row[m]}" for m in measures)))
+        for row in rows.to_pylist()
+    ]

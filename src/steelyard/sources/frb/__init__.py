@@ -1,6 +1,8 @@
 """The Federal Reserve's annual average exchange rates (G.5A)."""
 
 from steelyard.sources.frb.rates import CARD, convert
-from steelyard.sources.frb.read import recognises
+from steelyard.sources.frb.read import COLUMNS, recognises
 
-__all__ = ["CARD", "convert", "recognises"]
+__all__ = ["CARD", "HEADERS", "convert", "recognises"]
+
+HEADERS = (COLUMNS,)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steelyard.sources.contract import Check, Converted, Rejected, read_card
+from steelyard.sources.contract import Check, Converted, read_card
 from steelyard.sources.frb.currencies import Currency, currency_of
 from steelyard.sources.frb.monthly_checks import directions, no_jumps, whole_series
-from steelyard.sources.frb.monthly_read import Month, recognises, stated
-from steelyard.sources.frb.rows import Row, counted, figure, pair, table_of
+from steelyard.sources.frb.monthly_read import COLUMNS, Month, recognises, stated
+from steelyard.sources.frb.rows import Row, figure, pair, table_of
 from steelyard.sources.frb.settled import Settled, settle
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import publication_date, refuse, whole
 from steelyard.terms.flow import ObsStatus
 from steelyard.terms.period import Period
@@ -19,9 +20,10 @@ from steelyard.terms.tables import RATES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CARD", "convert", "recognises"]
+__all__ = ["CARD", "HEADERS", "convert", "recognises"]
 
 CARD = read_card(Path(__file__).with_name("monthly.yaml"))
+HEADERS = (COLUMNS,)
 
 Series = dict[Currency, list[Month]]
 Ways = dict[Currency, Settled | None]
@@ -74,18 +76,18 @@ def _sorted_out(
     series: Series, ways: Ways, open_month: str
 ) -> tuple[list[Row], tuple[Rejected, ...]]:
     accepted: list[Row] = []
-    out: list[tuple[str, str]] = []
+    out: list[Found] = []
     for currency, rows in series.items():
         settled = ways[currency]
         for row in rows:
-            example = f"row {row.line}: {row.country}, {row.month}"
+            words = told(row.country, row.month, row.rate)
             if settled is None:
-                out.append(("direction-not-settled", example))
+                out.append(("direction-not-settled", row.line, words))
             elif not currency.holds_in(int(row.month[:4])):
-                out.append(("before-the-currency", example))
+                out.append(("before-the-currency", row.line, words))
             else:
                 accepted.append(_row(currency.code, row, settled, open_month))
-    return accepted, counted(out)
+    return accepted, by_reason(out)
 
 
 def _row(code: str, row: Month, settled: Settled, open_month: str) -> Row:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steelyard.sources.contract import Check, Converted, Rejected, read_card
+from steelyard.sources.contract import Check, Converted, read_card
 from steelyard.sources.frb.currencies import Currency, currency_of
 from steelyard.sources.frb.direction import INVERTED, Guard, direction, read_guard
 from steelyard.sources.frb.read import Quote, Stated, stated
-from steelyard.sources.frb.rows import Row, counted, figure, pair, table_of
+from steelyard.sources.frb.rows import Row, figure, pair, table_of
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import publication_date, refuse, whole
 from steelyard.terms.tables import RATES
 
@@ -59,18 +60,18 @@ def _by_currency(rates: Sequence[Stated], file: str) -> Series:
 
 def _sorted_out(series: Series, ways: Directions) -> tuple[list[Row], tuple[Rejected, ...]]:
     accepted: list[Row] = []
-    out: list[tuple[str, str]] = []
+    out: list[Found] = []
     for currency, rows in series.items():
         way = ways[currency]
         for row in rows:
-            example = f"row {row.line}: {row.country}, {row.year}"
+            words = told(row.country, row.year, row.rate, row.quote)
             if way is None:
-                out.append(("direction-not-settled", example))
+                out.append(("direction-not-settled", row.line, words))
             elif not currency.holds_in(row.year):
-                out.append(("before-the-currency", example))
+                out.append(("before-the-currency", row.line, words))
             else:
                 accepted.append(_row(currency.code, row, way))
-    return accepted, counted(out)
+    return accepted, by_reason(out)
 
 
 def _row(code: str, stated: Stated, way: Quote) -> Row:

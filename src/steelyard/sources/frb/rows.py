@@ -1,13 +1,12 @@
-"""Rows of our table of rates, and the account of what was left out."""
+"""Rows of our table of rates, from the figures of the Board."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from steelyard.sources.contract import Rejected, arrow_schema
+from steelyard.sources.contract import arrow_schema
 from steelyard.sources.frb.read import Quote
 from steelyard.terms.flow import ObsStatus
 from steelyard.terms.tables import RATES
@@ -34,9 +33,3 @@ def table_of(rows: Sequence[Row]) -> pa.Table:
     """Return the rows as our table, sorted by the natural key."""
     table = pa.Table.from_pylist(list(rows), schema=arrow_schema(RATES))
     return table.sort_by([(name, "ascending") for name in RATES.key])
-
-
-def counted(out: Sequence[tuple[str, str]]) -> tuple[Rejected, ...]:
-    """Return what was left out, a reason at a time; given are pairs of reason and example."""
-    groups = [list(group) for _, group in groupby(sorted(out), key=lambda found: found[0])]
-    return tuple(Rejected(group[0][0], len(group), group[0][1]) for group in groups)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steelyard.sources.contract import Converted, Rejected, read_card
+from steelyard.sources.contract import Converted, read_card
 from steelyard.sources.frb.business_days import ends_its_month, next_monday
 from steelyard.sources.frb.monthly_checks import directions, no_jumps, whole_series
 from steelyard.sources.frb.read import Quote
-from steelyard.sources.frb.rows import Row, counted, figure, pair, table_of
+from steelyard.sources.frb.rows import Row, figure, pair, table_of
 from steelyard.sources.frb.settled import Settled, settle
 from steelyard.sources.frb.usd_cny_checks import against_official, business_days
-from steelyard.sources.frb.usd_cny_read import Month, recognises, stated
+from steelyard.sources.frb.usd_cny_read import COLUMNS, Month, recognises, stated
+from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import publication_date, refuse, whole
 from steelyard.terms.tables import RATES
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-__all__ = ["CARD", "convert", "recognises"]
+__all__ = ["CARD", "HEADERS", "convert", "recognises"]
 
 CARD = read_card(Path(__file__).with_name("usd_cny.yaml"))
+HEADERS = (COLUMNS,)
 _YUAN = "CNY"
 _OBSERVATIONS = 4  # of a month: average, end, smallest, largest
 
@@ -81,13 +83,18 @@ def _rows(month: Month) -> list[Row]:
 
 def _left_out(months: Sequence[Month], complete: Sequence[Month]) -> tuple[Rejected, ...]:
     kept = {month.month for month in complete}
-    out = []
+    out: list[Found] = []
     for month in months:
-        row = f"row {month.line}: {month.month}"
-        out += [("range-not-held", f"{row}, {column}") for column in ("smallest", "largest")]
+        span = (("smallest", month.low), ("largest", month.high))
+        out += [_left("range-not-held", month, *cell) for cell in span]
         if month.month not in kept:
-            out += [("month-incomplete", f"{row}, {column}") for column in ("average", "end")]
-    return counted(out)
+            rates = (("average", month.average), ("end", month.end))
+            out += [_left("month-incomplete", month, *cell) for cell in rates]
+    return by_reason(out)
+
+
+def _left(reason: str, month: Month, column: str, rate: float | None) -> Found:
+    return reason, month.line, told(month.month, column, rate)
 
 
 def _dated(newest: date, published_at: str | None) -> tuple[str, str, str]:

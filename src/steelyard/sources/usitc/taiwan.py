@@ -11,7 +11,7 @@ import yaml
 
 from steelyard.sources.contract import Check, Converted, arrow_schema, read_card
 from steelyard.sources.reading import publication_date, refuse
-from steelyard.sources.usitc.read import recognises, stated
+from steelyard.sources.usitc.read import COLUMNS, recognises, stated
 from steelyard.terms.flow import (
     Account,
     Adjustment,
@@ -26,9 +26,10 @@ from steelyard.terms.tables import FLOWS
 if TYPE_CHECKING:
     from steelyard.sources.usitc.read import Stated
 
-__all__ = ["CARD", "convert", "recognises"]
+__all__ = ["CARD", "HEADERS", "convert", "recognises"]
 
 CARD = read_card(Path(__file__).with_name("taiwan.yaml"))
+HEADERS = (COLUMNS,)
 TOLERANCE = 0.02
 _MILLION = 1_000_000
 _SCHEMA = arrow_schema(FLOWS)

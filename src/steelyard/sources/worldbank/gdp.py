@@ -14,6 +14,7 @@ from steelyard.terms.errors import BadFile
 
 CARD = read_card(Path(__file__).with_name("gdp.yaml"))
 _COLUMNS = Columns("country_name", "country_code", "year", "value")
+HEADERS = (_COLUMNS.names,)
 _FEWEST_YEARS = 2
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from steelyard.sources.cells import label
-from steelyard.sources.contract import Card, Check, Converted, Rejected, arrow_schema
+from steelyard.sources.contract import Card, Check, Converted, arrow_schema
+from steelyard.sources.left_out import Rejected, by_reason, told
 from steelyard.sources.reading import publication_date, whole
 from steelyard.sources.worldbank.economies import misnamed, place_of
 from steelyard.sources.worldbank.read import Columns, Stated, stated
@@ -86,15 +87,14 @@ def _status(value: float | None) -> str:
 
 
 def _left_out(found: Stated, places: Sequence[str | None]) -> tuple[Rejected, ...]:
-    rows = [i for i, place in enumerate(places) if place is None]
-    if not rows:
-        return ()
-    codes = {found.codes[i] for i in rows}
-    first = rows[0]
-    example = (
-        f"{found.codes[first]} ({found.names[first]}), {found.years[first]}; {len(codes)} in all"
+    figures = zip(found.codes, found.names, found.years, found.values, strict=True)
+    return by_reason(
+        ("aggregate", line, told(f"{code} ({name})", year, value))
+        for line, place, (code, name, year, value) in zip(
+            found.grid.lines, places, figures, strict=True
+        )
+        if place is None
     )
-    return (Rejected("aggregate", len(rows), example),)
 
 
 def _names(found: Stated, places: Sequence[str | None]) -> Check:

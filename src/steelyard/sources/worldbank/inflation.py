@@ -14,6 +14,7 @@ from steelyard.terms.errors import BadFile
 
 CARD = read_card(Path(__file__).with_name("inflation.yaml"))
 _COLUMNS = Columns("country", "country_code", "year", "cpi")
+HEADERS = (_COLUMNS.names,)
 _PER_CENT = 100.0
 _SAME = 1e-6
 
