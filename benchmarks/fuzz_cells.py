@@ -189,7 +189,7 @@ def _kept_rows(rows: Rows, chance: Random) -> None:
 
 
 CHANGES: tuple[Callable[[Rows, Random], None], ...] = (
-    *(_body_cell,) * 8,
+    *(_body_cell,) * 20,
     *(_cell, _whole_column, _whole_column, _move_columns, _drop_column),
     *(_rename, _repeat, _reorder, _header_only, _header_again, _ragged, _preamble),
     *(_correction, _kept_rows),

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from fuzz_bytes import likely
 from fuzz_cells import HOSTILE
+from steelyard.sources.archive import BROKEN
 
 TYPES = (
     *(
@@ -64,7 +65,7 @@ def package(data: bytes, chance: Random, change: Callable[[bytes, Random], bytes
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             parts = {name: file.read(name) for name in file.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         return data
     if not parts:
         return data

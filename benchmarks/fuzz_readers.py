@@ -21,9 +21,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from fuzz_seeds import Seed, seeds
-from fuzz_trial import ACCEPTED, FAILED, NOTHING, PARTLY, Outcome, made, tried
+from fuzz_trial import ACCEPTED, FAILED, NOTHING, PARTLY, Outcome, made, taken, tried, way
 
-HANG, MEMORY = 20, 12 * 2**30
+HANG, MEMORY, TOLD = 20, 12 * 2**30, 1000
 SPAWN = mp.get_context("spawn")
 
 
@@ -78,8 +78,8 @@ def one(found: list[Seed], base: int, place: int, whole: float, folder: Path) ->
     """Try the input of a number; numbers below that of seeds are the seeds themselves."""
     seed, chance = made(found, base, place)
     if place < len(found):
-        return tried(found[place], chance, folder, 1.0)
-    return tried(seed, chance, folder, whole)
+        return tried(found[place], chance, folder, taken)
+    return tried(seed, chance, folder, way(chance, whole))
 
 
 def outcomes(args: argparse.Namespace) -> Iterator[tuple[int, Outcome]]:
@@ -136,6 +136,8 @@ def main() -> None:
     slow: list[tuple[float, int, str]] = []
     for place, outcome in outcomes(args):
         by_reader[outcome.reader].append(outcome)
+        if sum(map(len, by_reader.values())) % TOLD == 0:
+            print(f"{place} tried", file=sys.stderr, flush=True)
         slow = sorted([*slow, (round(outcome.seconds, 1), place, outcome.reader)])[-5:]
         if outcome.word == FAILED:
             groups[outcome.group].append(place)

@@ -16,8 +16,8 @@ from fuzz_bytes import likely
 from fuzz_mutations import damaged
 from fuzz_seeds import Seed
 from fuzz_watched import all_watched, promise, watching
-from steelyard.ingest.expand import expand
 from steelyard.ingest import recognise as recognition
+from steelyard.ingest.expand import expand
 from steelyard.ingest.intake import take
 from steelyard.ingest.wish import Wish
 from steelyard.sources.contract import AnySource
@@ -68,12 +68,12 @@ def made(found: list[Seed], base: int, place: int) -> tuple[Seed, Random]:
     return damaged(pick(found, chance), found, chance), chance
 
 
-def tried(seed: Seed, chance: Random, folder: Path, whole: float) -> Outcome:
-    """Give a file to Steelyard; ``whole`` is the share that is also checked after reading."""
+def tried(seed: Seed, chance: Random, folder: Path, trial: Trial) -> Outcome:
+    """Give a file to Steelyard in one of the ways."""
     path, started = folder / seed.file, time.perf_counter()
     path.write_bytes(seed.data)
     reader = seed.name.partition("/")[0]
-    word, told, group = _result(_trial(chance, whole), path, seed, chance)
+    word, told, group = _result(trial, path, seed, chance)
     path.unlink(missing_ok=True)
     if word != FAILED and (folder / "root").exists():
         word, told, group = FAILED, "a dry run wrote into the store", "dry run"
@@ -101,11 +101,12 @@ def _worst(trial: Trial, path: Path, seed: Seed, chance: Random) -> tuple[str, i
     return result
 
 
-def _trial(chance: Random, whole: float) -> Trial:
+def way(chance: Random, whole: float) -> Trial:
+    """Choose a way; ``whole`` is the share of files that are also checked after reading."""
     at = chance.random()
     if at < whole:
-        return _taken
-    return _looked if at > LOOKED else _forced if at > BY_OTHERS else _read
+        return taken
+    return _looked if at > LOOKED else _forced if at > BY_OTHERS else read
 
 
 def _sources(folder: Path, seed: Seed) -> tuple[tuple[str, AnySource], ...]:
@@ -117,7 +118,8 @@ def _sources(folder: Path, seed: Seed) -> tuple[tuple[str, AnySource], ...]:
     return ((path.name, watching(source_of(path))),)
 
 
-def _taken(received: Received, folder: Path, seed: Seed, chance: Random) -> tuple[str, int, int]:
+def taken(received: Received, folder: Path, seed: Seed, chance: Random) -> tuple[str, int, int]:
+    """Take a file in without writing."""
     wish = Wish(
         publisher=chance.choice(_names()) if likely(chance, FORCED) else "",
         release=chance.choice(RELEASES) if likely(chance, FORCED) else None,
@@ -133,7 +135,8 @@ def _taken(received: Received, folder: Path, seed: Seed, chance: Random) -> tupl
     return _word(tally.observations, tally.rejected)
 
 
-def _read(received: Received, folder: Path, seed: Seed, _chance: Random) -> tuple[str, int, int]:
+def read(received: Received, folder: Path, seed: Seed, _chance: Random) -> tuple[str, int, int]:
+    """Recognise a file and read it to its end."""
     with patch.object(recognition, "sources", _every):
         source = recognition.recognise(received, _sources(folder, seed) or _every())
     return _consumed(source, received)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from steelyard.ingest.recognise import of_publisher
+from steelyard.ingest.recognise import sources
 from steelyard.sources.contract import AnySource, Converted, StreamingSource, arrow_schema
 from steelyard.sources.received import Received
 from steelyard.sources.stream import LINE, REJECTED, Batch, Reading
@@ -82,9 +82,9 @@ class WatchedWhole:
         return made
 
 
-def all_watched(publisher: str = "") -> tuple[tuple[str, AnySource], ...]:
-    """Return every source, or those of a publisher, watched."""
-    return tuple((name, watching(source)) for name, source in of_publisher(publisher))
+def all_watched() -> tuple[tuple[str, AnySource], ...]:
+    """Return every source, watched, by name."""
+    return tuple((name, watching(source)) for name, source in sources())
 
 
 def watching(source: AnySource) -> AnySource:

@@ -21,9 +21,9 @@ from jsonschema import Draft202012Validator
 from steelyard.cli.main import INTERRUPTED, exit_code
 from steelyard.ingest.intake import take
 from steelyard.ingest.wish import Wish
-from steelyard.sources.received import Received
 from steelyard.questions import holdings as home
 from steelyard.questions.registry import VERBS
+from steelyard.sources.received import Received
 from steelyard.store import write
 from steelyard.terms.answer import answer_schema
 from steelyard.terms.version import __version__

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from steelyard.sources.contract import arrow_schema
 from steelyard.store.codes import Coder, Codes
-from steelyard.terms.tables import FLOWS
+from steelyard.terms.tables import FLOWS, Kind
 
 Row = dict[str, Any]
 
@@ -48,10 +48,10 @@ def release(rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_pylist([{**dict.fromkeys(schema.names), **one} for one in rows], schema)
 
 
-def coded(table: pa.Table) -> Codes:
+def coded(table: pa.Table, kind: Kind = FLOWS) -> Codes:
     """Return a table as numbers, in memory that the test leaves behind it."""
     with tempfile.TemporaryDirectory() as folder:
-        with Coder(FLOWS, Path(folder)) as coder:
+        with Coder(kind, Path(folder)) as coder:
             for batch in table.to_batches(max_chunksize=7):
                 coder.add(pa.Table.from_batches([batch]))
         return _held(coder.codes())

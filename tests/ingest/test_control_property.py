@@ -141,7 +141,7 @@ def test_portions_and_the_order_of_rows_change_nothing(
     held: list[Row], most: int, data: st.DataObject
 ) -> None:
     one, other = coded(release(held)), coded(release(data.draw(st.permutations(held))))
-    parted = in_portions(other, lambda portion: len(portion), most)
+    parted = in_portions(other, len, most)
     assert sum(parted) == len(held)
     assert control(other, most=most) == control(one)
 
@@ -158,7 +158,7 @@ def test_repeated_keys_are_found_exactly(held: list[Row], most: int) -> None:
 
 
 WORDS = st.sampled_from([None, "a", "b"])
-OTHERS = {name: WORDS for name in ("partner2", "mode", "procedure", "partner_role", "adjustment")}
+OTHERS = dict.fromkeys(("partner2", "mode", "procedure", "partner_role", "adjustment"), WORDS)
 
 
 @few
@@ -166,9 +166,7 @@ OTHERS = {name: WORDS for name in ("partner2", "mode", "procedure", "partner_rol
     held=st.lists(st.tuples(rows, st.fixed_dictionaries(OTHERS)), max_size=60),
     most=st.integers(1, 9),
 )
-def test_series_are_those_that_the_engine_counts(
-    held: list[tuple[Row, Row]], most: int
-) -> None:
+def test_series_are_those_that_the_engine_counts(held: list[tuple[Row, Row]], most: int) -> None:
     table = release([{**one, **others} for one, others in held])
     codes = coded(table)
     found = merged(chain.from_iterable(in_portions(codes, counted(codes), most)))

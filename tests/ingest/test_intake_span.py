@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pytest
+from control_tables import coded
 from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.ingest.dating import check_date
 from steelyard.ingest.understood import understood
 from steelyard.sources.contract import arrow_schema
-from steelyard.store.engine import Engine
 from steelyard.terms.errors import BadDate
-from steelyard.terms.tables import INDICATORS, PARTIES, RATES
+from steelyard.terms.tables import INDICATORS, PARTIES, RATES, Kind
 
 FILE = "figures.csv"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def engine() -> Iterator[None]:
-    """One engine for all tests of the module, and no connection left open after them."""
-    ENGINE.append(Engine())
-    yield
-    ENGINE.pop().close()
-
-
-ENGINE: list[Engine] = []
-
-
-def ends(table: pa.Table, kind: Any) -> tuple[str, str]:
-    desk = ENGINE[0].desk()
-    found = understood(ENGINE[0], desk.frame(table), kind)
-    desk.clear()
+def ends(table: pa.Table, kind: Kind) -> tuple[str, str]:
+    found = understood(coded(table, kind))
     return found.first, found.last
 
 
-def span(*rows: tuple[str, float | None, str | None], kind: Any = INDICATORS) -> tuple[str, str]:
+def span(*rows: tuple[str, float | None, str | None], kind: Kind = INDICATORS) -> tuple[str, str]:
     value = "rate" if kind is RATES else "value"
     told = [{"period": p, value: v, "status": s} for p, v, s in rows]
     return ends(pa.Table.from_pylist(told, schema=arrow_schema(kind)), kind)

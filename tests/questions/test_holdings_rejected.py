@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
 
 import steelyard as sy
 from steelyard.cli.main import exit_code
-from steelyard.store.package import CATALOGUE, read_catalogue
+from steelyard.store.package import read_catalogue, write_catalogue
 from steelyard.store.store import BUNDLED
 from steelyard.terms.answer import Answer
 from steelyard.terms.errors import DamagedStore
@@ -123,9 +122,9 @@ def test_what_is_known_by_number_only_is_told(tmp_path: Path) -> None:
     """Stores of the first formats keep no rejected rows."""
     root = tmp_path / "own"
     sy.add(received(tmp_path, "wits"), store=str(root), release=DAY)
-    catalogue = root / CATALOGUE
-    text = catalogue.read_text(encoding="utf-8")
-    catalogue.write_text(re.sub(r'("rejects": )"[^"]+"', r'\1""', text), encoding="utf-8")
+    (release,) = read_catalogue(root)
+    parts = tuple(part.model_copy(update={"rejects": ""}) for part in release.parts)
+    write_catalogue(root, [release.model_copy(update={"parts": parts})])
     answer = sy.holdings("wits-goods", rejected=True, store=str(root))
     assert (answer.rows, left(answer)) == ((), ["rejected-not-kept"])
 

@@ -109,6 +109,13 @@ def test_a_wrong_checksum_is_told(tmp_path: Path) -> None:
         content(written(tmp_path, stored, "a.csv"))
 
 
+def test_a_member_that_is_said_to_begin_before_the_archive_is_refused(tmp_path: Path) -> None:
+    packed = zipped(TEXT[:60], packing=zipfile.ZIP_STORED)
+    received = written(tmp_path, packed[:40] + packed[50:], "a.csv")
+    with pytest.raises(BadFile, match="cut short or damaged"), received.open() as stream:
+        stream.read()
+
+
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path):
         received = Received(path)

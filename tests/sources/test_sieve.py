@@ -136,3 +136,15 @@ def test_every_column_of_a_kind_is_filled() -> None:
     assert table["partner"].to_pylist() == [None, None]
     assert table["value"].type == EXACT
     assert table.column_names == [field.name for field in FLOWS.fields]
+
+
+def test_a_number_too_large_for_a_figure_of_trade_is_refused() -> None:
+    held, large = "9" * 24 + ".5", "1" + "0" * 25
+    rows = [("USA", held), ("USA", large), ("USA", f"-{large}"), ("USA", "")]
+    exact = pa.table({"value": pa.array([Decimal(t) if t else None for _, t in rows], EXACT)})
+    typed = Block(exact, pa.array([1, 2, 3, 4]), lambda asked: [rows[row] for row in asked])
+    for given_rows in (block(*rows), typed):
+        sieve = Sieve(given_rows)
+        sieve.exact("value")
+        told = sieve.rejected().to_pylist()
+        assert [(r["line"], r["reason"]) for r in told] == [(2, "too-large"), (3, "too-large")]

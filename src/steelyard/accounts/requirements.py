@@ -31,6 +31,7 @@ from steelyard.accounts.conditions import (
 )
 from steelyard.terms.flow import Account, Adjustment, FlowKind
 
+_ACCOUNT_FLAG = {str(name): f"--set account={name}" for name in Account}
 _BASIS_FLAG = {"consumption": "--basis consumption", "general": "--basis general"}
 
 
@@ -65,7 +66,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         at_level(way),
         valued(),
         whole(),
-        equal("account", definition.account, "on the account"),
+        equal("account", definition.account, "on the account", flag=_ACCOUNT_FLAG),
         equal(*basis, f"of {wanted.flow.name.lower()}s on the basis", flag=_BASIS_FLAG),
         equal("adjustment", definition.adjustment, "with the adjustment"),
         equal("valuation", valuation, "valued", given=valuation is not None),

@@ -15,11 +15,13 @@ from steelyard.ingest.control_survey import Survey, cell
 from steelyard.ingest.control_words import check
 from steelyard.sources.contract import Check
 from steelyard.store.codes import SORT
-from steelyard.store.portions import Portion
+from steelyard.store.portions import Portion, packed
+from steelyard.store.vocabulary import Numbers
 from steelyard.terms.place import WORLD
 from steelyard.terms.tables import DETAILS
 
 _ALL = "all"
+_SPREAD, _DIGITS = np.uint64(0x9E3779B97F4A7C15), np.uint64(44)
 
 
 def breakdowns(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
@@ -43,11 +45,11 @@ def _split(held: Survey, rounding: Decimal, detail: str) -> Comparison:
 
     def measure(portion: Portion) -> Found:
         whole = stands[portion.of(group)]
-        among = np.flatnonzero(whole >= 0)
         if not np.any(whole == 0):
             return {}
-        columns = [*(c[among] for c in cell(portion, group)), rest[portion.of(group)[among]]]
-        sums = summed(portion, columns, whole[among], among)
+        cells_of, _ = packed([cell(portion, group), rest[portion.of(group)]])
+        among = np.flatnonzero((whole == 0) | ((whole > 0) & _near(cells_of, whole == 0)))
+        sums = summed(portion, [cells_of[among]], whole[among], among)
         cells = sides(sums, whole[sums.example] > 0)
         split = cells.only(np.flatnonzero(cells.rows > cells.wholes))
         return {_ALL: figures(split, rounding, held.place(portion, (detail,)))}
@@ -57,6 +59,15 @@ def _split(held: Survey, rounding: Decimal, detail: str) -> Comparison:
         yield check(f"{detail}-adds-to-all", figures, held.currency, lambda: False)
 
     return Comparison(measure, tell)
+
+
+def _near(keys: Numbers, some: Numbers) -> Numbers:
+    """Tell which keys may be among some of them, so that few others are looked at."""
+    places = (keys.astype(np.uint64) * _SPREAD) >> _DIGITS
+    marked = np.zeros(2 ** (64 - int(_DIGITS)), np.bool_)
+    marked[places[some]] = True
+    near: Numbers = marked[places]
+    return near
 
 
 def _sums(held: Survey, detail: str) -> set[str | None]:

@@ -41,7 +41,7 @@ def world(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
         among = np.flatnonzero(whole >= 0)
         if not len(among):
             return {}
-        columns = [column[among] for column in cell(portion, PARTNER)]
+        columns = [cell(portion, PARTNER)[among]]
         sums = summed(portion, columns, whole[among], among)
         cells = sides(sums, whole[sums.example] > 0)
         return {_ALL: figures(cells, rounding, held.place(portion, ("partner",)))}

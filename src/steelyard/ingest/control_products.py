@@ -43,7 +43,7 @@ def totals(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
         among = np.flatnonzero(found >= 0)
         if not len(among):
             return {}
-        columns = [column[among] for column in cell(portion, PRODUCT)]
+        columns = [cell(portion, PRODUCT)[among]]
         sums = summed(portion, columns, found[among], among)
         of = found[sums.example]
         cells = beside(sums, is_total[of])
@@ -106,7 +106,7 @@ def _above(held: Survey, rounding: Decimal, name: str, levels: tuple[int, int]) 
         among = np.flatnonzero(stems >= 0)
         if not len(among):
             return {}
-        columns = [column[among] for column in cell(portion, PRODUCT)]
+        columns = [cell(portion, PRODUCT)[among]]
         is_whole = whole[product[among]]
         sums = summed(portion, [*columns, stems[among]], is_whole.astype(np.int64), among)
         cells = sides(sums, whole[product[sums.example]])
@@ -124,7 +124,9 @@ def _in_full(held: Survey, name: str, level: int) -> Callable[[], bool]:
     """Return a question: do the codes of this length come from nine chapters of ten of the HS?"""
 
     def asked() -> bool:
-        of = [s for s in held.said(PRODUCT) if (s["nomenclature"], s["level"]) == (name, str(level))]
+        of = [
+            s for s in held.said(PRODUCT) if (s["nomenclature"], s["level"]) == (name, str(level))
+        ]
         editions = {said["edition"] for said in of}
         codes = products(name).values() if name == "HS" else ()
         known = {c.code for c in codes if len(c.code) == _CHAPTER and editions & {*c.editions}}

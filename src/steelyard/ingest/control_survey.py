@@ -112,10 +112,10 @@ class Survey:
         return found != {None} if column == "partner2" else len(found) > 1
 
 
-def cell(portion: Portion, *but: str) -> list[Numbers]:
-    """Return the columns of numbers that tell cells apart, but for some groups."""
+def cell(portion: Portion, *but: str) -> Numbers:
+    """Return a number for the cell of each row, told by all groups of columns but for some."""
     order = ("reporter", "period", SORT, PARTNER, "partner2", PRODUCT)
-    return [portion.of(group) for group in order if group not in but]
+    return portion.together(*(group for group in order if group not in but))
 
 
 def _in_order(words: Words) -> list[tuple[bool, str]]:

@@ -121,7 +121,7 @@ def _nearest(header: Header, layout: _Layout) -> str:
     seen, known = _plain(header), _plain(layout.names)
     lacking = [name for plain, name in known.items() if plain not in seen]
     beyond = [name for plain, name in seen.items() if plain not in known]
-    near = f"the nearest layout known is {layout.title} ({layout.publisher})"
+    near = f"the nearest layout known is of {layout.publisher}, {layout.title}"
     if lacking:
         return f"{near}, of whose columns it lacks {_listed(lacking)}"
     if beyond:

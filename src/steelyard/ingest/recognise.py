@@ -108,7 +108,7 @@ def _of_another(
     named = sorted({card.publisher for _, source in among for card in cards_of(source)})
     return UnrecognisedFile(
         f"You added {name} as a file of {', '.join(named)}",
-        f"by its content it is {card.title} ({card.publisher})",
+        f"by its content it is of {card.publisher}: {card.title}",
         "Read by the rules of another publisher its figures would be wrong",
         "Leave --publisher or --map out to have it recognised.",
     )

@@ -106,10 +106,14 @@ def blocks(rows: Iterable[object], names: Sequence[str], wanted: Sequence[str]) 
 
 
 def text_of(value: object) -> str:
-    """Return a value as the text of a cell: null as empty text, what is nested as JSON."""
+    """Return a value as the text of a cell: null as empty text, what is nested as JSON.
+
+    Halves of characters, which JSON can name and no text can hold, are read as question marks.
+    """
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value)
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _broken(line: int, row: object) -> Broken:

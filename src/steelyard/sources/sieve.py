@@ -23,6 +23,9 @@ _SIXTH, _LARGEST = Decimal("0.000001"), Decimal(10) ** 32
 _WIDE = Context(prec=60)
 _SHOWN = 40
 
+TOO_LARGE = Decimal(10) ** 25
+"""From here a number is no figure of trade in any currency, and sums of such would not be exact."""
+
 
 class Sieve:
     """Collects what is wrong with the rows of one block; the first fault of a row is told.
@@ -54,9 +57,12 @@ class Sieve:
         self._refuse_codes(column, name, reason, wrong)
         kept = list(dict.fromkeys(word for word in words if word is not None))
         places = {word: place for place, word in enumerate(kept)}
-        moved = pa.array([None if w is None else places[w] for w in words], pa.int32())
+        moved = [None if w is None else places[w] for w in words]
         dictionary = pa.array(kept, pa.string())
-        return pa.DictionaryArray.from_arrays(moved.take(column.indices), dictionary)
+        if moved == list(range(len(kept))):
+            return pa.DictionaryArray.from_arrays(column.indices, dictionary)
+        indices = pa.array(moved, pa.int32()).take(column.indices)
+        return pa.DictionaryArray.from_arrays(indices, dictionary)
 
     def exact(self, name: str, read: Callable[[str], Decimal | None] | None = None) -> pa.Array:
         """Return a column of exact numbers, six digits after the point; empty cells are null.
@@ -67,11 +73,11 @@ class Sieve:
         """
         column = self.block.table[name].combine_chunks()
         if pa.types.is_decimal(column.type):
-            return column
+            return self._bounded(column, name)
         number = read or exact_number
         found, wrong = _meanings(column.dictionary.to_pylist(), lambda text: _sixth(number(text)))
         self._refuse_codes(column, name, "no-number", wrong)
-        return pa.array(found, EXACT).take(column.indices)
+        return self._bounded(pa.array(found, EXACT).take(column.indices), name)
 
     def refuse(self, wrong: pa.Array, reason: str, detail: str | Callable[[int], str]) -> None:
         """Refuse the rows where ``wrong`` is true; null counts as false.
@@ -118,6 +124,14 @@ class Sieve:
     def observations(self) -> int:
         """Rows of the block, split or not."""
         return int(self.block.table.num_rows) + len(self.block.broken)
+
+    def _bounded(self, column: pa.Array, name: str) -> pa.Array:
+        """Return numbers; rows where one is too large for a figure of trade are refused."""
+        ends = pc.min_max(column).as_py()
+        if any(end is not None and abs(end) >= TOO_LARGE for end in ends.values()):
+            wrong = pc.greater_equal(pc.abs(column), pa.scalar(TOO_LARGE, column.type))
+            self.refuse(wrong, "too-large", f"{name} is {TOO_LARGE:.0e} or more")
+        return column
 
     def _refuse_codes(
         self, column: pa.DictionaryArray, name: str, reason: str, wrong: Mapping[int, str]

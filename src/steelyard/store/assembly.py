@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from steelyard.store.engine import Engine
-from steelyard.store.merge import Overlap, overlap, survivors
+from steelyard.store.merge import Overlap, completed, overlap, survivors
 from steelyard.store.part import Part
 from steelyard.store.release import Release, Series
 from steelyard.store.series import count_series, merged
@@ -32,6 +32,7 @@ class Arrival:
         part: its record.
         rows: the file with its rows, still a draft.
         folder: where drafts of it may be written.
+        series: the series of its rows, where they are counted already.
     """
 
     dataset: str
@@ -41,6 +42,7 @@ class Arrival:
     part: Part
     rows: Path
     folder: Path
+    series: tuple[Series, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def assemble(root: Path, engine: Engine, held: Sequence[Release], new: Arrival) 
     same = next((r for r in held if (r.dataset, r.release) == (new.dataset, new.release)), None)
     before = same or (_earlier(held, new) if new.assembly == "piecewise" else None)
     if before is None:
-        series = count_series(engine, new.kind.name, engine.read([new.rows]))
-        return Assembled((new.part,), series, {new.part.path: new.rows})
+        return Assembled((new.part,), _counted(engine, new, [new.rows]), {new.part.path: new.rows})
     kept = [p for p in before.parts if p.received_sha256 != new.part.received_sha256]
     if same and new.assembly == "whole" and kept:
         raise _taken(new, "the store already holds another file under that release")
@@ -108,7 +109,7 @@ def spread(root: Path, engine: Engine, later: Release, new: Arrival) -> Assemble
         return None
     carried = new.part.model_copy(update={"carried_from": new.release})
     part = _rest(carried, new.kind.name, (new.dataset, later.release), file, rows)
-    rest = replace(new, release=later.release, part=part, rows=file)
+    rest = replace(new, release=later.release, part=part, rows=file, series=None)
     return _joined(root, engine, later, list(later.parts), rest)
 
 
@@ -140,22 +141,42 @@ def _joined(
     root: Path, engine: Engine, before: Release, kept: list[Part], new: Arrival
 ) -> Assembled:
     parts: list[Part] = []
-    drafts = {new.part.path: new.rows}
+    drafts: dict[str, Path] = {}
     for part in kept:
         verify(root, part, thorough=part.bytes <= HASHED_UP_TO)
         found = overlap(engine, root / part.path, new.rows, new.kind)
         if found.other and not part.carried_from:
             raise _contradicted(new, part, found)
+        if found.poorer and not part.carried_from:
+            new = _completed(root, engine, part, new)
         if found.same + found.other:
             part, file = _trimmed(root, engine, part, new)  # noqa: PLW2901
             drafts[part.path] = file
         if part.rows or not part.carried_from:
             parts.append(part)
     whole = (*parts, new.part)
+    drafts[new.part.path] = new.rows
     untouched = len(drafts) == 1 and len(kept) == len(before.parts)
     files = [drafts.get(part.path, root / part.path) for part in whole]
-    fresh = count_series(engine, new.kind.name, engine.read([new.rows] if untouched else files))
+    fresh = _counted(engine, new, [new.rows] if untouched else files)
     return Assembled(whole, merged([*before.series, *fresh]) if untouched else fresh, drafts)
+
+
+def _counted(engine: Engine, new: Arrival, files: Sequence[Path]) -> tuple[Series, ...]:
+    """Return the series of some files of one kind of table."""
+    if new.series is not None and list(files) == [new.rows]:
+        return new.series
+    return count_series(engine, new.kind.name, engine.read(files))
+
+
+def _completed(root: Path, engine: Engine, part: Part, new: Arrival) -> Arrival:
+    """Return a new part with what a part of the same day states of its rows and it leaves out."""
+    file = new.folder / f"whole-{Path(part.path).name}"
+    engine.write(completed(engine, new.rows, root / part.path, new.kind), file)
+    sha256 = file_sha256(file)
+    path = part_path(new.kind.name, new.dataset, new.release, sha256)
+    told = {"path": path, "sha256": sha256, "bytes": file.stat().st_size}
+    return replace(new, part=new.part.model_copy(update=told), rows=file, series=None)
 
 
 def _trimmed(root: Path, engine: Engine, part: Part, new: Arrival) -> tuple[Part, Path]:

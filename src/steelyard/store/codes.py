@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from steelyard.store.column import Column
 from steelyard.store.series import measured, series_columns
-from steelyard.store.vocabulary import Numbers, Vocabulary, Words
+from steelyard.store.vocabulary import Numbers, Vocabulary, Words, ranked
 from steelyard.terms.flow import ObsStatus
 from steelyard.terms.tables import Kind
 
@@ -151,7 +151,7 @@ class Coder:
         """Return the rows that were added, once all were."""
         words, ranks = {}, {}
         for name, vocabulary in self._words.items():
-            words[name], ranks[name] = _ranked(vocabulary.words)
+            words[name], ranks[name] = ranked(vocabulary.words)
         columns = {name: column.read() for name, column in self._columns.items()}
         stated = frozenset(self._words[PERIOD].words[at][0] or "" for at in self._stated)
         return Codes(
@@ -197,11 +197,3 @@ def _single(low: Numbers) -> tuple[list[Numbers], int] | None:
     if largest * len(low) > _SAFE or not np.array_equal(thousands * _THOUSAND, low):
         return None
     return [thousands], _THOUSAND
-
-
-def _ranked(words: Sequence[Words]) -> tuple[list[Words], Numbers]:
-    """Return words in the order of their text, and the place of each in it."""
-    order = sorted(range(len(words)), key=lambda at: [(w is not None, w or "") for w in words[at]])
-    ranks = np.empty(len(words), np.int64)
-    ranks[order] = np.arange(len(words))
-    return [words[at] for at in order], ranks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def _series(
     example = order[runs]
     rows, stated = _counts(portion, order, runs)
     bounds = [*starts_of(definition[example]).tolist(), len(runs)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         some = slice(start, end)
         periods = when[example[some]][stated[some] > 0]
         count = int(rows[some].sum())
@@ -117,9 +118,7 @@ def _period(codes: Codes, periods: Numbers, sign: int) -> str:
     return codes.words[PERIOD][int(at)][0] or ""
 
 
-def _partners(
-    partners: tuple[list[str | None], Numbers] | None, who: Numbers
-) -> tuple[str, ...]:
+def _partners(partners: tuple[list[str | None], Numbers] | None, who: Numbers) -> tuple[str, ...]:
     if partners is None:
         return ()
     return tuple(sorted(code for at in np.unique(who).tolist() if (code := partners[0][at])))

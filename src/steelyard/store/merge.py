@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from steelyard.store.engine import Engine
 
+_SAID = ("value", "rate", "status")
 _SCOPE = ("reporter", "place", "base", "act", "list", "name", "period", "freq")
 
 
@@ -23,12 +24,15 @@ class Overlap:
     """What two parts state both.
 
     Attributes:
-        same: rows of one key and one content.
-        other: rows of one key and another content.
+        same: rows of one key that do not contradict each other: what one states the other states
+            too or leaves out.
+        poorer: those of them in which the held one states more.
+        other: rows of one key that contradict each other.
         example: one key of ``other``, in words.
     """
 
     same: int
+    poorer: int
     other: int
     example: str
 
@@ -36,18 +40,32 @@ class Overlap:
 def overlap(engine: Engine, held: Path, new: Path, kind: Kind) -> Overlap:
     """Count the rows of ``held`` whose natural key ``new`` has too."""
     if _apart(engine, held, new, kind):
-        return Overlap(0, 0, "")
+        return Overlap(0, 0, 0, "")
     keys = list(kind.key)
     facts = [name for name in kind.names if name not in keys]
     mine, yours = (_rows(engine, file, kind) for file in (held, new))
     both = mine.join(yours, on=keys, how="inner", suffix="_new")
-    alike = nw.all_horizontal(*[_alike(name) for name in facts], ignore_nulls=False)
-    told = both.with_columns(alike.alias("alike"))
-    counts = told.group_by("alike").agg(nw.len().alias("rows"))
-    found = dict(engine.rows(counts, ["alike"]))
-    other = int(found.get(False, 0))
+    told = both.with_columns(
+        alike=nw.all_horizontal(*map(_alike, facts), ignore_nulls=False),
+        poorer=nw.any_horizontal(*map(_poorer, facts), ignore_nulls=False),
+    )
+    counts = told.group_by("alike", "poorer").agg(nw.len().alias("rows"))
+    found = {row[:2]: int(row[2]) for row in engine.rows(counts, ["alike", "poorer"])}
+    other = sum(rows for (alike, _), rows in found.items() if not alike)
     example = _example(engine, told, keys) if other else ""
-    return Overlap(int(found.get(True, 0)), other, example)
+    poorer = found.get((True, True), 0)
+    return Overlap(poorer + found.get((True, False), 0), poorer, other, example)
+
+
+def completed(engine: Engine, new: Path, held: Path, kind: Kind) -> nw.LazyFrame[Any]:
+    """Return the rows of ``new`` with what ``held`` states of the same keys and they leave out."""
+    plain = {name: f"key_{name}" for name in kind.key}
+    rows, known = _keyed(engine, new, plain), _keyed(engine, held, plain)
+    facts = [n for n in kind.names if n in {*rows.columns} & {*known.columns} - {*kind.key}]
+    beside = known.select(*plain.values(), *(nw.col(n).alias(f"{n}_held") for n in facts))
+    both = rows.join(beside, on=list(plain.values()), how="left")
+    filled = both.with_columns(nw.coalesce(nw.col(n), nw.col(f"{n}_held")).alias(n) for n in facts)
+    return filled.drop(*plain.values(), *(f"{name}_held" for name in facts))
 
 
 def survivors(engine: Engine, file: Path, against: Sequence[Path], kind: Kind) -> nw.LazyFrame[Any]:
@@ -84,9 +102,16 @@ def _rows(engine: Engine, file: Path, kind: Kind) -> nw.LazyFrame[Any]:
 
 
 def _alike(name: str) -> nw.Expr:
+    """Tell whether two rows do not contradict each other: a missing value and a value do."""
     mine, yours = nw.col(name), nw.col(f"{name}_new")
+    left_out = mine.is_null() | yours.is_null()
     neither = mine.is_null() & yours.is_null()
-    return neither | (mine == yours).fill_null(value=False)
+    free = neither if name in _SAID else left_out
+    return free | (mine == yours).fill_null(value=False)
+
+
+def _poorer(name: str) -> nw.Expr:
+    return ~nw.col(name).is_null() & nw.col(f"{name}_new").is_null()
 
 
 def _example(engine: Engine, told: nw.LazyFrame[Any], keys: list[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from math import prod
 from os import cpu_count
 from typing import Any
@@ -40,6 +41,13 @@ class Portion:
             self._held[group] = self.codes.of(group, self.at)
         return self._held[group]  # type: ignore[no-any-return]
 
+    def together(self, *groups: str) -> Numbers:
+        """Return one number for each row's words of some groups, in the order of the groups."""
+        name = " ".join(groups)
+        if name not in self._held:
+            self._held[name], _ = packed([self.of(group) for group in groups])
+        return self._held[name]  # type: ignore[no-any-return]
+
     def places(self, at: Numbers) -> Numbers:
         """Return the places among all rows of some rows of the portion."""
         return at + (self.at.start or 0) if isinstance(self.at, slice) else self.at[at]
@@ -58,8 +66,14 @@ class Portion:
 def in_portions(codes: Codes, work: Callable[[Portion], Any], most: int = PORTION) -> list[Any]:
     """Return the work on each portion, in order, done by a thread for each processor."""
     workers = min(cpu_count() or 1, _MOST_THREADS)
+    waiting: deque[Future[Any]] = deque()
+    found: list[Any] = []
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda at: work(Portion(codes, at)), list(_places(codes, most))))
+        for at in _places(codes, most):
+            waiting.append(pool.submit(work, Portion(codes, at)))
+            if len(waiting) > workers:
+                found.append(waiting.popleft().result())
+        return [*found, *(one.result() for one in waiting)]
 
 
 def packed(columns: Sequence[Numbers]) -> tuple[Numbers, int]:

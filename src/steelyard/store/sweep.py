@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from steelyard.store.release import Release
@@ -22,6 +24,19 @@ def sweep(root: Path, held: Sequence[Release]) -> None:
     for left in [*orphans, *root.rglob("*.part")]:
         if _old(left):
             _remove(left)
+
+
+def let_go(root: Path, before: Sequence[Release], written: Sequence[Release]) -> None:
+    """Mark files that these releases no longer need, so that they stay for a day from now.
+
+    A reader that opened the store before may still be at them.
+    """
+    names = {release.name for release in written}
+    replaced = (release for release in before if release.name in names)
+    still = {path for release in written for path in release.paths}
+    for path in {path for release in replaced for path in release.paths} - still:
+        with suppress(OSError):
+            os.utime(root / path)
 
 
 def _old(left: Path) -> bool:

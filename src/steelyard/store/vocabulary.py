@@ -45,6 +45,14 @@ class Vocabulary:
         return self._numbers.setdefault(words, len(self._numbers))
 
 
+def ranked(words: Sequence[Words]) -> tuple[list[Words], Numbers]:
+    """Return words in the order of their text, and the place of each in it."""
+    order = sorted(range(len(words)), key=lambda at: [(w is not None, w or "") for w in words[at]])
+    ranks = np.empty(len(words), np.int64)
+    ranks[order] = np.arange(len(words))
+    return [words[at] for at in order], ranks
+
+
 def _codes(column: pa.ChunkedArray) -> tuple[Numbers, list[str | None]]:
     """Return a column as places in a list of words, of which the last is None if it has gaps."""
     if not pa.types.is_dictionary(column.type):
@@ -77,9 +85,7 @@ def _distinct(mixed: Numbers, size: int) -> tuple[Numbers, Numbers]:
     return np.flatnonzero(occurs), (np.cumsum(occurs, dtype=np.int32) - 1)[mixed]
 
 
-def _worded(
-    found: Numbers, columns: Sequence[tuple[Numbers, list[str | None]]]
-) -> Sequence[Words]:
+def _worded(found: Numbers, columns: Sequence[tuple[Numbers, list[str | None]]]) -> Sequence[Words]:
     """Return the words of combinations given as mixed numbers."""
     told: list[list[str | None]] = []
     for _, words in reversed(columns):

@@ -32,7 +32,7 @@ from steelyard.store.package import CATALOGUE, keep_older, read_catalogue, write
 from steelyard.store.part import Part
 from steelyard.store.release import Release
 from steelyard.store.store import BUNDLED, file_sha256
-from steelyard.store.sweep import sweep
+from steelyard.store.sweep import let_go, sweep
 from steelyard.terms.errors import ReadOnlyStore, StoreBusy
 from steelyard.terms.tables import KINDS
 
@@ -80,6 +80,7 @@ def add_release(
         names = {one.name for one in written}
         keep_older(root)
         write_catalogue(root, [*(r for r in held if r.name not in names), *written])
+        let_go(root, held, written)
     return release
 
 
@@ -145,7 +146,8 @@ def _arrival(facts: Mapping[str, Any], told: Mapping[str, Any], draft: Draft) ->
         rejects=_rejects_path(dataset, release, draft),
     )
     assembly = str(facts.get("assembly", "whole"))
-    return Arrival(dataset, release, KINDS[kind], assembly, part, draft.rows, draft.folder)
+    files = (draft.rows, draft.folder, draft.series)
+    return Arrival(dataset, release, KINDS[kind], assembly, part, *files)
 
 
 def _rejects_path(dataset: str, release: str, draft: Draft) -> str:

@@ -48,10 +48,11 @@ class ExportScope(StrEnum):
 
 
 class Account(StrEnum):
-    """Whose accounting rules: customs (Census basis) or balance of payments."""
+    """Whose rules: customs (Census basis), balance of payments, or an estimate of two reports."""
 
     CUSTOMS = "customs"
     BOP = "bop"
+    RECONCILED = "reconciled"
 
 
 class Adjustment(StrEnum):

@@ -77,7 +77,7 @@ FLOWS = Kind(
         _key("freq", "A, Q or M"),
         _key("import_basis", "general or consumption; null for exports"),
         _key("export_scope", "total or domestic; null for imports"),
-        _key("account", "customs or bop"),
+        _key("account", "customs, bop or reconciled"),
         _key("adjustment", "none or seasonal"),
         _key("mode", "mode of transport, where told"),
         _key("procedure", "customs procedure, where told"),

@@ -15,7 +15,7 @@ from steelyard.sources import baci
 from steelyard.sources.baci.places import place_of
 from steelyard.sources.contract import arrow_schema
 from steelyard.sources.received import Received
-from steelyard.terms.errors import BadDate, BadFile, SteelyardError, UnknownPlace
+from steelyard.terms.errors import BadDate, BadFile, CodeList, SteelyardError, UnknownPlace
 from steelyard.terms.tables import FLOWS
 
 SPECIMENS = Path(__file__).parents[4] / "shared/data/formats/baci"
@@ -31,11 +31,24 @@ def written(
     return Received(folder / name)
 
 
+def ends(row: dict) -> tuple[object, ...]:
+    same = ("line", "product", "period", "valuation", "value", "net_weight", "account", "status")
+    return row["reporter"], row["partner"], *(row[name] for name in same)
+
+
+def turned(row: dict) -> tuple[object, ...]:
+    exporter, importer, *same = ends(row)
+    return importer, exporter, *same
+
+
 def read(received: Received, release: str | None = None) -> tuple[list[dict], list[dict], int]:
     kept, rejected, observations = [], [], 0
     for batch in baci.stream(received, release).batches:
         assert batch.table.select(FLOWS.names).schema.names == arrow_schema(FLOWS).names
-        kept += batch.table.to_pylist()
+        rows = batch.table.to_pylist()
+        exports, imports = ([r for r in rows if r["flow"] == flow] for flow in ("X", "M"))
+        assert [turned(row) for row in exports] == [ends(row) for row in imports]
+        kept += exports
         rejected += batch.rejected.to_pylist()
         observations += batch.observations
     return kept, rejected, observations
@@ -221,7 +234,7 @@ def test_a_code_list_is_named_and_held_against_ours(tmp_path: Path, text: str, f
     path = tmp_path / "product_codes_HS22_V202501.csv"
     path.write_text("\ufeff" + text, encoding="utf-8")
     assert baci.knows(Received(path))
-    with pytest.raises(BadFile, match=found):
+    with pytest.raises(CodeList, match=found):
         baci.stream(Received(path), None)
 
 
@@ -283,5 +296,5 @@ def test_damage_loses_no_row_and_raises_only_our_errors(
 def test_the_specimens_agree_with_the_codes_built_in(name: str, found: str) -> None:
     received = Received(SPECIMENS / name)
     assert baci.knows(received)
-    with pytest.raises(BadFile, match=found):
+    with pytest.raises(CodeList, match=found):
         baci.stream(received, None)

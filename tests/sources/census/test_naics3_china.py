@@ -46,6 +46,24 @@ def test_all_commodities_missing_leaves_the_others_unread(tmp_path: Path) -> Non
     assert cells(got, "512", "M")[0] == (None, "O")
 
 
+def test_a_month_without_any_figure_is_not_reported(tmp_path: Path) -> None:
+    rows = twins.trade_with_china()
+    for row in rows:
+        row["exports_usd"] = None if row["time"] == "2005-03" else row["exports_usd"]
+    got = read(tmp_path, rows)
+    for product in ("TOTAL", "512"):
+        assert cells(got, product, "X")[2] == (None, "O")
+    assert cells(got, "512", "X")[:2] == [(0, "A")] * 2
+
+
+def test_no_month_adding_up_is_told(tmp_path: Path) -> None:
+    rows = twins.trade_with_china()
+    for row in rows:
+        if row["naics_commodity"] == "Waste And Scrap":
+            row["exports_usd"] = 4
+    assert cells(read(tmp_path, rows), "512", "X") == [(None, "O")] * 12
+
+
 def test_imports_are_general_and_the_partner_is_china(tmp_path: Path) -> None:
     rows = read(tmp_path, twins.trade_with_china()).table.to_pylist()
     assert {(r["flow"], r["import_basis"]) for r in rows} == {("M", "general"), ("X", None)}

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from comtrade_twins import LAYOUTS, ROW, ROWS, delimited, read, received
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.sources import comtrade
-from steelyard.terms.errors import SteelyardError
+from steelyard.terms.errors import BadFile, SteelyardError
 
 CELL = st.one_of(
     st.text(max_size=8).filter(lambda text: "\0" not in text),
@@ -56,3 +58,11 @@ def test_a_file_of_unknown_codes_is_rejected_row_by_row(tmp_path: Path) -> None:
     ]
     _, _, rejected = read(received(tmp_path, delimited(rows)))
     assert rejected.num_rows == len(rows)
+
+
+def test_a_packed_table_that_is_damaged_is_not_known_and_not_read(tmp_path: Path) -> None:
+    packed = gzip.compress(LAYOUTS["parquet"](ROWS), mtime=0)
+    file = received(tmp_path, packed[:-8] + b"\1" * 8)
+    assert not comtrade.knows(file)
+    with pytest.raises(BadFile):
+        read(file)

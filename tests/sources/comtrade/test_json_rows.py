@@ -91,3 +91,9 @@ def test_objects_become_blocks_and_others_are_broken() -> None:
     assert block.lines.to_pylist() == [1, 3]
     assert block.cells([0]) == [("1", "")]
     assert [broken.line for broken in block.broken] == [2]
+
+
+def test_half_of_a_character_is_a_question_mark() -> None:
+    rows = elements(io.BytesIO(b'[{"a": "x\\ud800\xc3\xa9"}]'), "name")
+    (block,) = blocks(rows, ["a"], ["a"])
+    assert block.table["a"].to_pylist() == ["x?\u00e9"]

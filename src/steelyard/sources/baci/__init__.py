@@ -5,8 +5,8 @@ dollars, ``q`` quantity in tonnes. Keys: exporter, importer, subheading, year. V
 dollars, tonnes net weight in kilograms; ``NA`` is a weight that is not known. Only flows above 0
 are recorded, so an absent row is missing, not nil; an empty value is refused.
 
-One flow is one estimate made of two reports. It is held as the exporter's flow ``X`` with the
-importer as its destination, FOB, status E, on the account ``reconciled``, which no question about
+One flow is one estimate made of two reports. It is held as the exporter's flow ``X`` and as the
+importer's ``M``, both FOB, status E, on the account ``reconciled``, which no question about
 reported trade asks for. Edition and version stand in the file's name (see ``version``).
 Source: Gaulier and Zignago (2010), CEPII working paper 2010-23; https://www.cepii.fr/
 """
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from steelyard.sources.received import Received
 
-__all__ = ["CARDS", "knows", "stream"]
+__all__ = ["CARDS", "HEADERS", "knows", "stream"]
+
+HEADERS = (COLUMNS,)
 
 _CORRECTIONS = read_corrections(Path(__file__).with_name("corrections.yaml"))
 _OF_REJECTED_ROWS = {"", "file", "line", "reason", "detail", "release"}

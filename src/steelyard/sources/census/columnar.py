@@ -142,6 +142,7 @@ class _Stated:
             found = self._plain(held)
         elif not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
             self._require(pc.is_null(found), f"a column of {kind} holds no whole numbers")
+            found = pa.chunked_array([pa.nulls(len(found), pa.float64())])
         number = pc.cast(found, pa.float64(), safe=False)
         inside = pc.and_(pc.greater_equal(number, 0), pc.less_equal(number, _LARGEST))
         sound = pc.and_(inside, pc.equal(pc.floor(number), number))

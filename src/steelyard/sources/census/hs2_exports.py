@@ -16,6 +16,7 @@ LAYOUT = {
     "time": Cells("period", MONTH),
     "all_val_usd": Cells("value"),
 }
+HEADERS = (tuple(LAYOUT),)
 _GOODS = goods.Goods(CARD, LAYOUT, FlowKind.EXPORT, goods.HS, "2", "00")
 
 

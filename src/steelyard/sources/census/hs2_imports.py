@@ -17,6 +17,7 @@ LAYOUT = {
     "con_val_usd": Cells("value"),
     "cal_dut_usd": Cells("duty"),
 }
+HEADERS = (tuple(LAYOUT),)
 _GOODS = goods.Goods(CARD, LAYOUT, FlowKind.IMPORT, goods.HS, "2", "00", ImportBasis.CONSUMPTION)
 
 

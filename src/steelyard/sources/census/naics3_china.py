@@ -30,6 +30,7 @@ LAYOUT = {
     "exports_usd": Cells("X", may_be_empty=True),
     "gen_imports_usd": Cells("M", may_be_empty=True),
 }
+HEADERS = (tuple(LAYOUT),)
 _CHINA = "5700"
 _BASIS = {FlowKind.EXPORT: None, FlowKind.IMPORT: ImportBasis.GENERAL}
 _KNOWN_AS = {FlowKind.EXPORT: "exports", FlowKind.IMPORT: "general"}

@@ -18,6 +18,7 @@ LAYOUT = {
     "con_val_usd": Cells("value"),
     "cal_dut_usd": Cells("duty"),
 }
+HEADERS = (tuple(LAYOUT),)
 _GOODS = goods.Goods(CARD, LAYOUT, FlowKind.IMPORT, "NAICS", "3", "00", ImportBasis.CONSUMPTION)
 _GROUP, _MEMBERS = "USMCA (NAFTA)", ("CANADA", "MEXICO")
 

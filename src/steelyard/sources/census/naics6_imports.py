@@ -21,6 +21,7 @@ LAYOUT = {
     "con_val_usd": Cells("value"),
     "cal_dut_usd": Cells("duty"),
 }
+HEADERS = (tuple(LAYOUT),)
 _BASIS = ImportBasis.CONSUMPTION
 _GOODS = goods.Goods(CARD, LAYOUT, FlowKind.IMPORT, "NAICS", "6", "", _BASIS, WORLD)
 _MONTHS = 12

@@ -43,7 +43,7 @@ _NAMES = {
 _FIELDS = {plain: field for field, names in _NAMES.items() for plain in names.split()}
 NUMBERS = ("qty", "altQty", "netWgt", "cifvalue", "fobvalue", "primaryValue")
 TEXTS = tuple(field for field in _NAMES if field not in NUMBERS)
-_NEEDED = {
+NEEDED = {
     "reporterCode",
     "flowCode",
     "partnerCode",
@@ -81,4 +81,4 @@ def fields_of(names: Sequence[str]) -> dict[str, str]:
 def is_header(names: Sequence[str]) -> bool:
     """Tell whether columns are those of a UN Comtrade table: whose trade, what, when, how much."""
     found = fields_of(names).keys()
-    return found >= _NEEDED and not _TIMES.isdisjoint(found)
+    return found >= NEEDED and not _TIMES.isdisjoint(found)

@@ -63,6 +63,9 @@ def parts(column: pa.DictionaryArray, count: int) -> list[pa.DictionaryArray]:
 
 def _joined(columns: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
     """Return columns as one: each combination that occurs is one word."""
+    several = [column for column in columns if len(column.dictionary) > 1]
+    if len(several) == 1:
+        return _beside(several[0], columns)
     key = columns[0].indices.cast(pa.int64())
     for column in columns[1:]:
         if len(column.dictionary) > 1:
@@ -70,6 +73,14 @@ def _joined(columns: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
             key = pc.add(key, column.indices.cast(pa.int64()))
     found = key.dictionary_encode()
     return pa.DictionaryArray.from_arrays(found.indices, _words(found.dictionary, columns))
+
+
+def _beside(one: pa.DictionaryArray, columns: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
+    """Return columns as one where only one of them has several words."""
+    texts = [c.dictionary if c is one else c.dictionary[0] for c in columns]
+    plain = [pc.replace_substring(text, BETWEEN, " ") for text in texts]
+    words = pc.binary_join_element_wise(*plain, BETWEEN)
+    return pa.DictionaryArray.from_arrays(one.indices, words)
 
 
 def _words(numbers: pa.Int64Array, columns: Sequence[pa.DictionaryArray]) -> pa.StringArray:

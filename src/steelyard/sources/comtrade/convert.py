@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from steelyard.sources.blocks import Block
 
-_OTHER = ("other", "other_valuation")
 _ESTIMATES = {"true", "1", "2", "4", "6"}
 _ESTIMATED = ("isQtyEstimated", "isNetWgtEstimated", "legacyEstimationFlag")
 
@@ -58,15 +57,11 @@ class Conversion:
 
     def _rows(self, sieve: Sieve, table: pa.Table, values: Values) -> pa.Table:
         """Return the rows kept, those under the second valuation behind the others."""
-        if self.services:
-            return sieve.kept(table)
-        wide = table
-        for name, column in zip(_OTHER, (values.other, values.other_valuation), strict=True):
-            wide = wide.append_column(name, column)
-        kept = sieve.kept(wide)
-        second = kept.filter(pc.is_valid(kept["other"]))
-        first, second = kept.drop_columns(list(_OTHER)), _under_other(second)
-        return pa.concat_tables([first, second]) if second.num_rows else first
+        first = sieve.kept(table)
+        if self.services or values.other.null_count == len(values.other):
+            return first
+        second = sieve.kept(_under_other(table, values))
+        return pa.concat_tables([first, second.filter(pc.is_valid(second["value"]))])
 
     def _count(self, sieve: Sieve) -> None:
         said = [_says(sieve.text(name), _ESTIMATES) for name in _ESTIMATED]
@@ -91,12 +86,12 @@ def _measures(sieve: Sieve, values: Values) -> dict[str, Any]:
     }
 
 
-def _under_other(rows: pa.Table) -> pa.Table:
+def _under_other(rows: pa.Table, values: Values) -> pa.Table:
     """Return rows with their second value and its valuation in place of the first."""
     names = rows.column_names
-    for name, given in (("value", "other"), ("valuation", "other_valuation")):
-        rows = rows.set_column(names.index(name), name, rows[given])
-    return rows.drop_columns(list(_OTHER))
+    for name, given in (("value", values.other), ("valuation", values.other_valuation)):
+        rows = rows.set_column(names.index(name), name, given)
+    return rows
 
 
 def _says(column: pa.DictionaryArray, words: set[str]) -> pa.Array:

@@ -14,6 +14,7 @@ from steelyard.sources.comtrade.opened import Opened, of_services
 from steelyard.sources.reading import refuse
 from steelyard.sources.received import PARQUET
 from steelyard.sources.stream import converted, in_order
+from steelyard.terms.errors import SteelyardError
 
 if TYPE_CHECKING:
     from steelyard.sources.received import Received
@@ -30,7 +31,7 @@ def knows(received: Received, head: bytes) -> bool:
     try:
         with received.on_disk() as path:
             return is_header(_columns(pq.read_schema(path)))
-    except (pa.ArrowException, OSError, ValueError):
+    except (SteelyardError, pa.ArrowException, OSError, ValueError):
         return False
 
 

@@ -31,6 +31,7 @@ CARD = read_card(Path(__file__).with_name("source.yaml"))
 _CORRECTIONS = read_corrections(Path(__file__).with_name("corrections.yaml"))
 _NEEDED = ("Nomenclature", "ProductCode", trade.REPORTER, trade.PARTNER, trade.YEAR, trade.FLOW)
 _WANTED = (*_NEEDED, trade.VALUE)
+HEADERS = (_WANTED,)
 _TEXTS = (*_WANTED, trade.FLOW_CODE, q.TOKEN, q.UNIT)
 _NUMBERS = (q.QUANTITY, q.WEIGHT)
 _UNDATED = "The file states no date; it counts from the day on which it was received."
