@@ -150,7 +150,7 @@ def test_without_a_name_the_codes_tell_the_edition(tmp_path: Path, edition: str)
     lines = [f"2023,156,842,{code},1,1" for code in [*codes_of(edition), "271000"]]
     got = baci.stream(written(tmp_path, lines, "any.csv"), None)
     assert (got.card.dataset, got.published_at) == (f"cepii-baci-hs{edition[2:]}", "")
-    assert sum(batch.table.num_rows for batch in got.batches) == len(lines)
+    assert sum(batch.observations for batch in got.batches) == len(lines)
 
 
 @pytest.mark.parametrize(
