@@ -41,8 +41,7 @@ class Tally:
     def count(self, batch: Batch, rejected: pa.Table) -> None:
         """Add a batch, with all that was rejected of it."""
         self.observations += batch.observations
-        own = None if batch.counts is None else Counter(batch.counts)
-        self.reasons += Counter(rejected["reason"].to_pylist()) if own is None else own
+        self.reasons += Counter(rejected["reason"].to_pylist())
         for reason in set(rejected["reason"].to_pylist()) - set(self.examples):
             row = rejected.filter(pc.equal(rejected["reason"], reason)).slice(0, 1).to_pylist()[0]
             place = "" if row["line"] is None else f"line {row['line']}: "

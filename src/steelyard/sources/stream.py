@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from os import cpu_count
@@ -46,14 +46,12 @@ class Batch:
         rejected: observations that were not taken in, by the schema ``REJECTED``: the line in the
             file, a short code, what is wrong with it, and the row's cells as they stand.
         observations: observations read; equals those accepted plus those rejected.
-        counts: observations rejected by reason, where ``rejected`` does not have a row for each.
         block: the rows as they stand in the file, from which a row found wrong later can be had.
     """
 
     table: pa.Table
     rejected: pa.Table
     observations: int
-    counts: Mapping[str, int] | None = None
     block: Block | None = None
 
 
