@@ -159,8 +159,7 @@ def _consumed(source: AnySource, received: Received) -> tuple[str, int, int]:
     observations = rejected = 0
     for batch in reading.batches:
         observations += batch.observations
-        counts = batch.counts
-        rejected += batch.rejected.num_rows if counts is None else sum(counts.values())
+        rejected += batch.rejected.num_rows
     reading.checks()
     return _word(observations, rejected)
 
