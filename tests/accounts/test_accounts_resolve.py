@@ -130,7 +130,7 @@ def test_the_precedence_of_the_source_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("flow", "best_first"),
-    [(IMPORT, ["CUSTOMS", "FOB", "CIF"]), (EXPORT, ["FOB", "FAS", "CIF"])],
+    [(IMPORT, ["CUSTOMS", "CIF", "FOB"]), (EXPORT, ["FOB", "FAS", "CIF"])],
 )
 def test_then_the_valuation_as_stated(flow: FlowKind, best_first: list[str]) -> None:
     of = {"of": EXPORTS} if flow is EXPORT else {}
@@ -294,7 +294,7 @@ def test_a_column_is_one_series_of_one_release() -> None:
     found = chosen(stores, wanted())
     assert found.series in found.held.release.series
     assert found.about() == {
-        "valuation": "FOB",
+        "valuation": "CIF",
         "account": "customs",
         "basis": "general",
         "adjustment": "none",

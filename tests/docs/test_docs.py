@@ -29,6 +29,12 @@ FORBIDDEN = re.compile(
     r"(?<![\w.])/(?:work|home|root|tmp|Users|opt|mnt)/"
     r"|pypi\.org|pythonhosted\.org|npmjs|anaconda\.org|crates\.io|proxy\.golang"
 )
+_NOTES = (
+    ("src", r'Note\(\s*"([a-z-]+)"'),
+    ("src/steelyard/questions/add_words.py", r'yield (?:from )?\(*"([a-z-]+)", '),
+    ("src/steelyard/sources", r'notes\["([a-z-]+)"\]'),
+    ("src/steelyard/sources", r'\{"([a-z]+(?:-[a-z]+)+)": f"'),
+)
 
 
 def _tool() -> ModuleType:
@@ -124,10 +130,14 @@ def test_every_field_of_the_definition_is_explained() -> None:
 
 
 def test_every_note_that_the_program_makes_is_explained() -> None:
-    source = "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py"))
-    made = set(re.findall(r'Note\(\s*"([a-z-]+)"', source))
+    made = {code for place, form in _NOTES for code in re.findall(form, _source(place))}
     table = _sections("docs/reference/answer.md")["notes"]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == made
+
+
+def _source(path: str) -> str:
+    found = [ROOT / path] if path.endswith(".py") else sorted((ROOT / path).rglob("*.py"))
+    return "".join(file.read_text("utf-8") for file in found)
 
 
 def test_every_bundled_release_is_described() -> None:

@@ -119,7 +119,7 @@ def valued(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.mark.parametrize(("valuation", "figures"), [("FOB", [140, 112]), ("CIF", [150, 120])])
 def test_two_valuations_side_by_side_are_never_mixed(valued: Store, valuation, figures) -> None:
-    asked = {"import_valuation": valuation} if valuation == "CIF" else {}
+    asked = {"import_valuation": valuation} if valuation == "FOB" else {}
     answer = weigh("CHN", "USA", valued, years="2018:2019", settings=asked)
     assert answer.column("imports") == figures
     assert answer.columns[2].about["valuation"] == valuation

@@ -1,6 +1,6 @@
 """CSV: text is never a formula, numbers stay numbers, and the file beside describes the table."""
 
-from __future__ import annotations
+from __future__ import re
 
 import csv
 import hashlib
@@ -48,6 +48,9 @@ def test_what_is_neutralised_can_be_restored(text: str) -> None:
 @given(AWKWARD | st.text(max_size=20))
 def test_no_text_begins_a_formula_in_any_cell(text: str) -> None:
     found = neutral(text)
+    if re.fullmatch(r"[+-]?[0-9]+([.][0-9]+)?", text):
+        assert found == text
+        return
     assert not found.startswith(tuple(STARTS))
     for separator in ',;|"\t\r\n':
         assert not any(part.startswith(tuple(SIGNS)) for part in found.split(separator)[1:])
@@ -57,7 +60,8 @@ def test_no_text_begins_a_formula_in_any_cell(text: str) -> None:
     ("text", "found"),
     [
         ("=1+1", "'=1+1"),
-        ("-16584000000", "'-16584000000"),
+        ("-16584000000", "-16584000000"),
+        ("-1+1", "'-1+1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("a;=1", "a;'=1"),
         ('x"=1', "x\"'=1"),

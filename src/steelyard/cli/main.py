@@ -48,7 +48,7 @@ def exit_code(arguments: list[str]) -> int:
     except SteelyardError as error:
         return _tell(error)
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001  (the last door: no traceback reaches a user)
         return _refuse(error)
     return result if isinstance(result, int) else ANSWERED
@@ -154,6 +154,13 @@ def _tell(error: SteelyardError) -> int:
 
     say(str(error))
     return error.exit_code
+
+
+def _interrupted() -> int:
+    from steelyard.cli.output import say  # noqa: PLC0415  (rare)
+
+    say("Interrupted. Nothing was written of what was at work; what was done before it is kept.")
+    return INTERRUPTED
 
 
 def _refuse(error: Exception) -> int:

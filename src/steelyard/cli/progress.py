@@ -29,10 +29,21 @@ def watching(quiet: bool) -> Iterator[dict[str, Any]]:
         yield {}
         return
     from rich.console import Console  # noqa: PLC0415  (slow to import)
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         given: dict[str, Any] = {"tell": _teller(bar)}
         if on_terminal(sys.stdin):

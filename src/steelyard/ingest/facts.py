@@ -46,6 +46,8 @@ def part_facts(
         "received_at": wish.today,
         "obtained_from": wish.obtained_from,
         "layout": read.reading.layout,
+        "first": read.understood.first,
+        "last": read.understood.last,
         "observations_in": tally.observations,
         "accepted": tally.observations - tally.rejected,
         "rejected": [

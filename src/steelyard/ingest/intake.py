@@ -21,7 +21,14 @@ from steelyard.sources.stream import Reading
 from steelyard.store.assembly import held_as, sound
 from steelyard.store.draft import drafting
 from steelyard.store.release import Release
-from steelyard.store.write import add_release, on_disk, open_for_writing, rehearse, releases
+from steelyard.store.write import (
+    add_release,
+    check_writable,
+    on_disk,
+    open_for_writing,
+    rehearse,
+    releases,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +117,13 @@ def _as_held(received: Received, reading: Reading, known: Release) -> Intake:
     part = next(p for p in known.own_parts if p.received_sha256 == received.sha256())
     tally = Tally(part.observations_in)
     tally.reasons.update({left.reason: left.observations for left in part.rejected})
-    periods = [(s.first, s.last) for s in known.series if s.last]
-    span = (min(p[0] for p in periods), max(p[1] for p in periods)) if periods else ("", "")
     return Intake(
         name=received.name,
         card=reading.card,
         layout=reading.layout,
         published_at=known.release,
         dated_how=known.dated_how,
-        understood=Understood(*span, {}),
+        understood=Understood(part.first, part.last, {}),
         tally=tally,
         checks=(),
         notes={},
@@ -134,6 +139,7 @@ def _folder(root: Path, wish: Wish) -> Iterator[Path]:
     A store that did not exist and to which nothing came does not exist afterwards.
     """
     if wish.dry_run:
+        check_writable(root)
         with tempfile.TemporaryDirectory(prefix="steelyard-") as name:
             yield Path(name)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -11,9 +12,9 @@ from zipfile import is_zipfile
 from steelyard.ingest.nearest import described
 from steelyard.ingest.whole import read_whole, too_large
 from steelyard.sources.contract import AnySource, StreamingSource, cards_of
-from steelyard.sources.received import Received
+from steelyard.sources.received import PARQUET, Received
 from steelyard.sources.stream import Reading
-from steelyard.terms.errors import UnrecognisedFile, did_you_mean
+from steelyard.terms.errors import BadOption, UnrecognisedFile, did_you_mean
 
 
 def sources() -> Iterator[tuple[str, AnySource]]:
@@ -26,7 +27,7 @@ def of_publisher(wanted: str) -> tuple[tuple[str, AnySource], ...]:
     """Return the modules of a publisher, by its name, a module's or a dataset's; all for none.
 
     Raises:
-        UnrecognisedFile: there is no such publisher.
+        BadOption: there is no such publisher.
     """
     every = tuple(sources())
     if not wanted:
@@ -35,7 +36,7 @@ def of_publisher(wanted: str) -> tuple[tuple[str, AnySource], ...]:
     found = tuple((name, source) for name, source in every if asked in _words(name, source))
     if not found:
         names = [word for name, source in every for word in _words(name, source)]
-        raise UnrecognisedFile(
+        raise BadOption(
             f"You named the publisher {wanted!r}",
             "no such publisher is known",
             "A file is read by its publisher's rules",
@@ -120,11 +121,22 @@ def _words(name: str, source: Any) -> set[str]:  # noqa: ANN401  (a module)
     return told | {word.casefold() for card in cards for word in (card.publisher, card.dataset)}
 
 
+def _cut_short(received: Received, path: Path) -> bool:
+    """Tell a workbook, archive or Parquet file whose end is not there."""
+    if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
+        return True
+    if received.wrapped or not received.head().startswith(PARQUET):
+        return False
+    with path.open("rb") as file:
+        file.seek(-len(PARQUET), os.SEEK_END)
+        return file.read() != PARQUET
+
+
 def _what(received: Received, among: tuple[tuple[str, AnySource], ...]) -> str:
     path: Path = received.path
     if received.size() == 0:
         return "it is empty"
-    if path.suffix.lower() in {".xlsx", ".zip"} and not is_zipfile(path):
+    if _cut_short(received, path):
         return "it is cut short or damaged; download it again"
     found = too_large(received) or "it is no layout that Steelyard knows"
     header = described(received, among)

@@ -50,7 +50,9 @@ def repeats(file: Path, found: Repeated) -> dict[int, tuple[str, str]]:
     rows = dict(_rows(file, sorted(at for group in found for at in group)))
     judged: dict[int, tuple[str, str]] = {}
     for group in sorted(found):
-        judged |= _judged([rows[at] for at in group])
+        for line, fault in _judged([rows[at] for at in group]).items():
+            if fault[0] == CONTRADICTION or line not in judged:
+                judged[line] = fault
     return judged
 
 

@@ -119,5 +119,5 @@ def _nothing(received: Received, tally: Tally) -> BadFile:
         f"You added {received.name}",
         f"none of its {tally.observations} observations could be taken in: {reasons or 'no rows'}",
         "An empty release would answer nothing",
-        "Correct the file, or see docs/reference/data.md for what each reason means.",
+        "Correct the file, or see docs/reference/publishers.md for what each reason means.",
     )

@@ -11,12 +11,12 @@ from steelyard.ingest.intake import Intake, take
 from steelyard.ingest.mapped import Asker, mapping_source
 from steelyard.ingest.understood import WORDS
 from steelyard.ingest.wish import Told, Wish
-from steelyard.questions.add_words import differences, listed, notes, passed_over
+from steelyard.questions.add_words import closing, differences, listed, notes, passed_over
 from steelyard.store.store import Store, default_root
 from steelyard.store.write import releases
 from steelyard.terms.answer import Answer, Column, Gap, Row, Table
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.errors import SteelyardError, UnrecognisedFile
+from steelyard.terms.errors import CodeList, SteelyardError, UnrecognisedFile
 from steelyard.terms.version import __version__
 
 COLUMNS = (
@@ -47,7 +47,12 @@ def add(
     ],
     *,
     publisher: Annotated[
-        str, Ask("whose files they are, when they are not to be recognised", metavar="NAME")
+        str,
+        Ask(
+            "whose files they are, when they are not to be recognised",
+            metavar="NAME",
+            complete="publishers",
+        ),
     ] = "",
     release: Annotated[
         str | None,
@@ -77,7 +82,7 @@ def add(
         StoreError: the store cannot be written to.
     """
     root = store.root if isinstance(store, Store) else Path(store or default_root()).expanduser()
-    found = expand([paths] if isinstance(paths, str | Path) else list(paths), root)
+    found = _found([paths] if isinstance(paths, str | Path) else list(paths), root)
     sources = mapping_source(Path(mapping), found.files[0], ask) if mapping is not None else ()
     wish = Wish(publisher=publisher, release=release, sources=sources, dry_run=dry_run)
     taken, passed = _taken(found, root, wish, tell)
@@ -94,9 +99,19 @@ def add(
         columns=COLUMNS,
         rows=tuple(_row(one) for one in taken),
         tables=(Table("understood", UNDERSTOOD, tuple(_words(one) for one in taken)),),
-        notes=notes(taken, releases(root) if dry_run else (), dry_run=dry_run),
+        notes=(
+            *notes(taken, releases(root) if dry_run else (), dry_run=dry_run),
+            closing(taken, len(passed)),
+        ),
         gaps=(*(gap for one in taken for gap in differences(one)), *passed),
     )
+
+
+def _found(paths: list[str | Path], root: Path) -> Found:
+    try:
+        return expand(paths, root)
+    except SteelyardError as error:
+        raise _told(error, []) from error
 
 
 def _taken(
@@ -108,7 +123,7 @@ def _taken(
         place = f"{at} of {len(found.files)}: " if len(found.files) > 1 else ""
         try:
             taken.append(take(received, root, wish, _placed(tell, place, received.name)))
-        except UnrecognisedFile as error:
+        except (UnrecognisedFile, CodeList) as error:
             if found.named(received):
                 raise _told(error, taken) from error
             chosen = bool(wish.publisher or wish.sources) or type(error) is not UnrecognisedFile
@@ -128,8 +143,7 @@ def _placed(tell: Told, place: str, name: str) -> Told:
 def _told(error: SteelyardError, taken: list[Intake]) -> SteelyardError:
     """Say in an error which files before the failed one were taken in."""
     names = listed((one.name for one in taken if one.release is not None), _NAMED)
-    if names:
-        error.why += f". Taken in before it, and kept: {names}"
+    error.why += f". Taken in before it, and kept: {names}" if names else ". Nothing was taken in"
     return error
 
 

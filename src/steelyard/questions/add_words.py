@@ -40,6 +40,20 @@ def notes(taken: Sequence[Intake], held: Sequence[Release], *, dry_run: bool) ->
     return tuple(Note(code, f"{listed(names)}: {text}") for (code, text), names in by_text.items())
 
 
+def closing(taken: Sequence[Intake], passed: int) -> Note:
+    """Return the note that says in one line what became of all files."""
+    new = [one for one in taken if not one.held_as]
+    rows = sum(one.tally.observations for one in new)
+    rejected = sum(one.tally.rejected for one in new)
+    accepted = f"{counted(rows - rejected, 'row')} accepted, {rejected:,} rejected"
+    told = [f"{counted(len(new), 'file')} read: {accepted}"]
+    if held := len(taken) - len(new):
+        told.append(f"{held:,} held already")
+    if passed:
+        told.append(f"passed over for {counted(passed, 'reason')}")
+    return Note("in-all", f"{'; '.join(told)}.")
+
+
 def differences(one: Intake) -> list[Gap]:
     """Return what does not agree with the publisher's own totals or with what is held."""
     off = [check for check in one.checks if not check.passed]

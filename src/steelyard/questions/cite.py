@@ -22,7 +22,12 @@ COLUMNS = (
 
 def cite(
     dataset: Annotated[
-        str, Ask("dataset, or dataset@release; every one when left out", AskKind.ARGUMENT)
+        str,
+        Ask(
+            "dataset, or dataset@release; every one when left out",
+            AskKind.ARGUMENT,
+            complete="datasets",
+        ),
     ] = "",
     *,
     store: Store | str | None = None,

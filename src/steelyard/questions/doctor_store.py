@@ -122,7 +122,12 @@ def left_over(root: Path, held: tuple[Held, ...]) -> Iterator[Note]:
     swept = [*sorted(drafts), *(file for file in orphans if file.match(_PLACED))]
     if swept:
         fate = "The next `steelyard add` removes what is older than a day"
-        yield _unnamed(root, swept, f"left by programs that did not end. {fate}")
+        yield _unnamed(
+            root,
+            swept,
+            "needed by no release any more: replaced by a later file, or left by a program that "
+            f"did not end. {fate}",
+        )
     if other := [file for file in orphans if file not in swept]:
         yield _unnamed(root, other, "of no release. They are never read; nothing removes them")
 
@@ -130,7 +135,8 @@ def left_over(root: Path, held: tuple[Held, ...]) -> Iterator[Note]:
 def _unnamed(root: Path, files: list[Path], told: str) -> Note:
     names = ", ".join(file.relative_to(root).as_posix() for file in files[:3])
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""  # noqa: PLR2004
-    return Note("left-over", f"{len(files)} files or folders are {told}: {names}{more}.")
+    are = "file or folder is" if len(files) == 1 else "files or folders are"
+    return Note("left-over", f"{len(files)} {are} {told}: {names}{more}.")
 
 
 def _format(root: Path) -> str:

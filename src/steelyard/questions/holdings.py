@@ -44,7 +44,12 @@ SERIES = (
 
 def holdings(
     dataset: Annotated[
-        str, Ask("dataset, or dataset@release, to break down; all when left out", AskKind.ARGUMENT)
+        str,
+        Ask(
+            "dataset, or dataset@release, to break down; all when left out",
+            AskKind.ARGUMENT,
+            complete="datasets",
+        ),
     ] = "",
     *,
     diff: Annotated[

@@ -2,8 +2,8 @@
 
 A spreadsheet may run a cell that begins with ``= + - @``, a tab or a line break (OWASP, *CSV
 Injection*; CWE-1236), and one that splits a line at other separators than the comma may run what
-follows them. A cell of text therefore gets an apostrophe before such a sign, at its beginning and
-after each separator or quotation mark. Numbers are never touched: ``-16584000000`` stays a number.
+follows them. A cell of text that is no number therefore gets an apostrophe before such a sign, at
+its beginning and after each separator or quotation mark. Numbers are never touched: ``-16584000000`` stays a number.
 The change can be undone: ``restored(neutral(text)) == text`` for every text.
 """
 
@@ -18,12 +18,16 @@ _SIGNS = r"=+@＝＋－＠\-"
 _PLACES = rf'(?:\A(?={{0}}[{_SIGNS}\t\r\n\0])|(?<=[,;|"\t\r\n])(?={{0}}[{_SIGNS}]))'
 _UNSAFE = re.compile(_PLACES.format("'*"))
 _MARKED = re.compile(_PLACES.format("'+") + "'")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _QUOTED = re.compile(r'[",\r\n]')
 
 
 def neutral(text: str) -> str:
-    """Return a text with an apostrophe wherever a spreadsheet could begin a formula."""
-    return _UNSAFE.sub("'", text)
+    """Return a text with an apostrophe wherever a spreadsheet could begin a formula.
+
+    A text that is a plain number, such as the code ``-1``, is no formula and stays.
+    """
+    return text if _NUMBER.fullmatch(text) else _UNSAFE.sub("'", text)
 
 
 def restored(text: str) -> str:

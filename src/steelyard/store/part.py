@@ -40,6 +40,7 @@ class Part(BaseModel):
         received_at: day of intake, ``YYYY-MM-DD``.
         obtained_from: where the file was had from, when not from the publisher's own address.
         layout: the format in which it came, in words.
+        first, last: first and last period that hold a value; empty where it was not counted.
         observations_in, accepted, rejected: nothing is dropped silently.
         checks: reconciliations made at the door.
         rejects: file of the store that keeps the rejected rows; empty when there are none.
@@ -60,6 +61,8 @@ class Part(BaseModel):
     received_at: str
     obtained_from: str = ""
     layout: str = ""
+    first: str = ""
+    last: str = ""
     observations_in: int
     accepted: int
     rejected: tuple[Left, ...] = ()

@@ -109,6 +109,19 @@ def releases(root: Path) -> tuple[Release, ...]:
     return read_catalogue(root) if (root / CATALOGUE).exists() else ()
 
 
+def check_writable(root: Path) -> None:
+    """Refuse the folder of a store that could not be written to, and make nothing.
+
+    Raises:
+        ReadOnlyStore: it is the bundled one, no folder, or may not be written to.
+    """
+    if root.resolve() == BUNDLED:
+        raise _read_only(root, "that folder holds the data bundled with Steelyard")
+    nearest = next(folder for folder in (root, *root.absolute().parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise _read_only(root, f"{nearest} may not be written to")
+
+
 def open_for_writing(root: Path) -> None:
     """Make the folder of a store when it is absent.
 

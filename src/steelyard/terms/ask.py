@@ -25,7 +25,8 @@ class Ask:
         kind: argument, option, switch, repeated KEY=VALUE pairs, or many arguments.
         metavar: how the value is shown in help texts.
         choices: the values it takes, when they are few.
-        complete: name of the list that completes it in a shell: ``places`` or ``classes``.
+        complete: name of the list that completes it in a shell: ``places``, ``classes``,
+            ``datasets`` or ``publishers``.
         flag: name of the option when it is not the parameter's own.
     """
 

@@ -22,8 +22,8 @@ The tree (exit code of the command line in brackets)::
     │   ├── BadMapping            [bad-mapping]
     │   ├── CannotWrite           [cannot-write]
     │   ├── MissingExtra          [missing-extra]
+    │   ├── CodeList              [code-list]
     │   └── UnrecognisedFile      [unrecognised-file]
-    │       └── CodeList          [code-list]
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
     │   └── GapsFound             [gaps-found]
@@ -205,7 +205,7 @@ class UnrecognisedFile(InputError):
     code = "unrecognised-file"
 
 
-class CodeList(UnrecognisedFile):
+class CodeList(InputError):
     """The file is a publisher's list of codes: it states no trade."""
 
     code = "code-list"
