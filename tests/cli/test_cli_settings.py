@@ -256,7 +256,7 @@ def test_function_notes_and_command_line_agree(verb: Verb) -> None:
         positional = ask.kind in {AskKind.ARGUMENT, AskKind.MANY}
         assert positional or own[name].kind is inspect.Parameter.KEYWORD_ONLY
         assert ask.help
-        assert ask.complete in {"", "places", "classes"}
+        assert ask.complete in {"", "places", "classes", "datasets", "publishers"}
 
 
 @pytest.mark.parametrize("verb", VERBS, **IDS)

@@ -1,11 +1,12 @@
 """CSV: text is never a formula, numbers stay numbers, and the file beside describes the table."""
 
-from __future__ import re
+from __future__ import annotations
 
 import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import polars as pl

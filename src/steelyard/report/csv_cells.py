@@ -3,8 +3,9 @@
 A spreadsheet may run a cell that begins with ``= + - @``, a tab or a line break (OWASP, *CSV
 Injection*; CWE-1236), and one that splits a line at other separators than the comma may run what
 follows them. A cell of text that is no number therefore gets an apostrophe before such a sign, at
-its beginning and after each separator or quotation mark. Numbers are never touched: ``-16584000000`` stays a number.
-The change can be undone: ``restored(neutral(text)) == text`` for every text.
+its beginning and after each separator or quotation mark. Numbers are never touched:
+``-16584000000`` stays a number. The change can be undone: ``restored(neutral(text)) == text`` for
+every text.
 """
 
 from __future__ import annotations
