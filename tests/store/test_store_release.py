@@ -111,6 +111,7 @@ def counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "rows": len(members),
                 "missing": len(members) - len(told),
                 "partners": tuple(sorted({row["partner"] for row in members})),
+                "products": tuple(sorted({row["product"] for row in members})),
             }
         )
     return found

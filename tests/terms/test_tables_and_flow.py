@@ -9,7 +9,7 @@ from steelyard.terms.flow import ObsStatus
 from steelyard.terms.product import ALL_GOODS, Product
 from steelyard.terms.tables import FLOWS, KINDS, Kind
 
-MISSING = {"O", "unpublished", "Q", "below-threshold"}
+MISSING = {"O", "unpublished", "Q", "below-threshold", "selection"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

@@ -8,6 +8,7 @@ import pyarrow as pa
 from steelyard.accounts.calendar import Cell, base_cells, cells, source_periods
 from steelyard.accounts.case import Case
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.completeness import with_held
 from steelyard.accounts.currency import Rates, rated
 from steelyard.accounts.flows import read_flows, read_partners
 from steelyard.accounts.ledger import Frame
@@ -110,6 +111,7 @@ def in_money(
 ) -> Frame:
     """Return the totals of cells by ``keys``, converted and deflated as the question asks."""
     rates = source.rates
+    mine = with_held(mine) if partial else mine
     if isinstance(rates, Rates) and case.definition.conversion is Conversion.PARTS:
         sources = sorted({row[0] for row in case.ledger.rows(mine.select("source"), ["source"])})
         by_part = rated(case.ledger, rates, sources).rename({"period": "source"})

@@ -71,6 +71,44 @@ class Choice:
         """Currency in which the series is stated."""
         return self.said("currency")
 
+    @property
+    def sums(self) -> bool:
+        """True when codes longer than those asked, or those of a dated list, are added up."""
+        way, level = self.way, self.said("level")
+        if way.kind != "flows" or not way.digits:
+            return False
+        return bool(way.listed) or any(str(len(code)) != level for code in way.codes)
+
+    @property
+    def unproved(self) -> bool:
+        """True when codes are added up and the release need not hold every one of them.
+
+        A release collected in pieces holds what somebody asked its publisher for.
+        """
+        release = self.held.release
+        return release.assembly == "piecewise" and release.absent == "missing" and self.sums
+
+    def products(self) -> tuple[str, ...]:
+        """Return the products held that the class asks for, of a series that names its products."""
+        way, named = self.way, self.series.products
+        if way.listed:
+            lines = {line.code for line in way.lines(self.said("flow"), self._years())}
+            return tuple(code for code in named if code in lines)
+        if not way.digits:
+            return tuple(code for code in named if code in way.codes)
+        return tuple(code for code in named if code.startswith(way.codes))
+
+    def _years(self) -> range:
+        """Return the years from the first value of the series to the last."""
+        first, last = self.series.first[:4], self.series.last[:4]
+        return range(int(first), int(last) + 1) if first else range(0)
+
+    def reaches(self, periods: tuple[Period, ...]) -> bool:
+        """Tell whether the series reaches one of the periods; any series reaches none asked."""
+        first = Period.labelled(self.series.first).months[0]
+        last = Period.labelled(self.series.last).months[-1]
+        return not periods or any(p.months[0] <= last and p.months[-1] >= first for p in periods)
+
     def said(self, column: str) -> str:
         """Return what the series says of a column of flows, or nothing."""
         name = _NAMES.get(column, column) if self.published else column

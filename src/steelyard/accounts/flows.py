@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from steelyard.accounts.calendar import Cell
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.completeness import HELD, proved
 from steelyard.accounts.ledger import Ledger, in_time, listed, of_series, one_of
 from steelyard.classes.selection import known_codes
 from steelyard.measures.totals import total
@@ -47,7 +48,8 @@ def read_flows(
     Columns: ``period, role, partner, source, group, value, status``. Product codes, and codes of
     the publisher that are one place, are added up; one that is missing leaves the cell missing. A
     product without a row is nil when its publisher leaves out products without trade and has other
-    rows of the same partner and period.
+    rows of the same partner and period. A sum of codes that a release collected in pieces does not
+    prove whole is missing, and stands in a column ``held`` (see ``completeness``).
     """
     partners = sorted({cell.partner for cell in needed})
     found = _chosen(ledger, choice, needed, grouped=grouped)
@@ -55,7 +57,7 @@ def read_flows(
     rows, every = found.rows.filter(mine), found.every.filter(mine)
     condition = f"{found.condition} AND partner IN ({listed(partners)})"
     ledger.record(choice.held, rows, _USED, condition, used_for)
-    facts = _observations(rows, choice)
+    facts = _facts(ledger, choice, rows, every)
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
     return ledger.read(_with_nil(cells, Chosen(found.rows, every, condition), choice))
 
@@ -77,7 +79,7 @@ def has_products(ledger: Ledger, choice: Choice) -> bool:
 def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used_for: str) -> Frame:
     """Return the cells of every single partner (no aggregates), missing where none is held.
 
-    Columns: ``period, partner, source, value, status``.
+    Columns: ``period, partner, source, value, status``, and ``held`` as in ``read_flows``.
     """
     kept = (choice.held.release.name, str(choice.series), str(choice.way), needed)
     if kept in ledger.partners:
@@ -87,7 +89,8 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     rows, every = found.rows.filter(single), found.every.filter(single)
     condition = f"{found.condition} AND NOT coalesce(aggregate, false)"
     ledger.record(choice.held, rows, _USED, condition, used_for)
-    facts = _observations(rows, choice).select("partner", "source", "value", "status")
+    told = ("partner", "source", "value", "status", *([HELD] if choice.unproved else []))
+    facts = _facts(ledger, choice, rows, every).select(*told)
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
     spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
     cells = spine.join(facts, on=list(_PLACE), how="left")
@@ -170,18 +173,22 @@ def _of_list(
     return dated.join(table, on=["product", "year"], how="inner"), words
 
 
-def _observations(rows: Frame, choice: Choice) -> Frame:
+def _facts(ledger: Ledger, choice: Choice, rows: Frame, every: Frame) -> Frame:
     """Return one row a partner, period and group: ``partner, source, group, value, status``.
 
     A value beside a status that says it is missing does not count. Of a period stated in several
-    editions of a nomenclature the newest counts. Where a product without a row is missing, so is
-    the sum of codes of which one has none.
+    editions of a nomenclature the newest counts.
     """
     status, value = nw.col("status"), nw.col("value")
     counts = status.is_null() | ~status.is_in(_MISSING)
     stated = rows.with_columns(nw.when(counts).then(value).alias("value"))
     lacking = nw.when(value.is_null()).then(status).alias("lacking")
     each = _newest_edition(stated.with_columns(lacking), choice)
+    return proved(ledger, choice, _summed(each, choice), each, every)
+
+
+def _summed(each: Frame, choice: Choice) -> Frame:
+    """Return the sums of products: where one without a row is missing, so is the sum of them."""
     summed = each.group_by("partner", "period", "group").agg(
         total("value").alias("value"),
         nw.col("lacking").min().alias("status"),

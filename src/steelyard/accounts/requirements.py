@@ -1,11 +1,12 @@
 """What a series must meet to answer, in the order in which it is asked.
 
 Flows: 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the
-class, 4. a level of product codes from which the one asked can be summed, 5. at least one value, 6.
-whole flows, not their parts by mode, procedure or second partner, 7. the accounting rules, 8. the
-import basis or export scope, 9. the adjustment, 10. the valuation, 11. no scope, for tables have
-none, 12. the partner, or a member of the group, 13. a frequency from which the asked one can be
-made, 14. the vintage, 15. the release asked for, and one that was out by ``as_of``.
+class, 4. a level of product codes from which the one asked can be summed, 5. a code of the class,
+where the series names its codes, 6. at least one value, 7. whole flows, not their parts by mode,
+procedure or second partner, 8. the accounting rules, 9. the import basis or export scope, 10. the
+adjustment, 11. the valuation, 12. no scope, for tables have none, 13. the partner, or a member of
+the group, 14. a frequency from which the asked one can be made, 15. the vintage, 16. the release
+asked for, and one that was out by ``as_of``.
 
 Published figures: 1. the place, 2. the indicator, 3. the direction, 4. a level in money, 5. at
 least one value, 6. the accounting rules, 7. the import basis or export scope, 8. the valuation,
@@ -27,6 +28,7 @@ from steelyard.accounts.conditions import (
     released,
     valued,
     whole,
+    with_code,
     with_partner,
 )
 from steelyard.terms.flow import Account, Adjustment, FlowKind
@@ -48,9 +50,13 @@ def whatever_definition(wanted: Wanted) -> list[Requirement]:
         equal("reporter", wanted.reporter, "reported by"),
         equal("flow", wanted.flow, "of the flow"),
         equal(*code, "of"),
-        *([at_level(way), whole()] if flows else [equal("measure", "level", "stated as")]),
+        *(
+            [at_level(way), with_code(way), whole()]
+            if flows
+            else [equal("measure", "level", "stated as")]
+        ),
         valued(),
-        with_partner(wanted.partners),
+        with_partner(wanted),
         cumulated(wanted),
         fine_enough(wanted.freq),
     ]
@@ -64,6 +70,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         equal("flow", wanted.flow, "of the flow"),
         equal("nomenclature", way.nomenclature, "in the nomenclature"),
         at_level(way),
+        with_code(way),
         valued(),
         whole(),
         equal("account", definition.account, "on the account", flag=_ACCOUNT_FLAG),
@@ -71,7 +78,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         equal("adjustment", definition.adjustment, "with the adjustment"),
         equal("valuation", valuation, "valued", given=valuation is not None),
         equal("scope", definition.scope, "in the scope", given=definition.scope is not None),
-        with_partner(wanted.partners),
+        with_partner(wanted),
         fine_enough(wanted.freq),
         latest(definition),
         released(definition),
@@ -98,7 +105,7 @@ def _of_published(wanted: Wanted) -> list[Requirement]:
         equal("valuation", valuation, "valued", given=valuation is not None),
         equal("adjustment", definition.adjustment, "with the adjustment", given=seasonal),
         equal("scope", definition.scope, "in the scope", given=definition.scope is not None),
-        with_partner(wanted.partners),
+        with_partner(wanted),
         cumulated(wanted),
         fine_enough(wanted.freq),
         released(definition.model_copy(update={"as_of": None})),

@@ -5,7 +5,9 @@ that a publisher has stated (indicators). For each way the requirements of ``req
 applied in their order, and the first that leaves nothing is the reason given.
 
 Of what is left the first wins, ordered by: releases that were out by ``as_of`` before later ones
-(published figures have dates of their own), the number of periods asked that the dataset reaches,
+(published figures have dates of their own), series that state the codes asked, or hold every code
+of a level, before sums of codes in a release collected in pieces, the number of periods asked that
+the dataset reaches,
 the source's precedence, the currency asked before one
 to be converted, the valuation and the partner's role (as listed below), the level of product codes
 nearest to the one asked, the frequency nearest to the one asked, the newest publication, the user's
@@ -64,9 +66,7 @@ def candidates(held: Iterable[Held], wanted: Wanted) -> list[Choice]:
 
 def holds(choice: Choice, periods: tuple[Period, ...]) -> bool:
     """Tell whether a series reaches at least one of the periods; any series reaches none asked."""
-    first = Period.labelled(choice.series.first).months[0]
-    last = Period.labelled(choice.series.last).months[-1]
-    return not periods or any(p.months[0] <= last and p.months[-1] >= first for p in periods)
+    return choice.reaches(periods)
 
 
 def _one_way(held: tuple[Held, ...], wanted: Wanted, way: Selection) -> Choice | Unanswered:
@@ -110,6 +110,7 @@ def _rank(choice: Choice, wanted: Wanted, reach: int) -> tuple[int, ...]:
     day, release = wanted.definition.as_of, choice.held.release
     return (
         day is not None and not release.known_by(day),
+        choice.unproved,
         -reach,
         release.precedence,
         choice.currency != wanted.definition.currency,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from steelyard.ingest.control_figures import Figures
 from steelyard.sources.contract import Check
 
+NOTHING = "nothing to compare"
 IN_FULL = 0.9
 """Share of cells that agree from which parts are taken as held in full."""
 
@@ -30,7 +31,7 @@ def check(name: str, found: Figures, unit: str, in_full: Callable[[], bool]) -> 
 
 def _compared(found: Figures, *, full: bool) -> str:
     if not found.compared:
-        return "nothing to compare"
+        return NOTHING
     text = f"cells compared: {found.compared}; sums of parts above the whole: {found.over}"
     if full:
         return f"{text}, below: {found.short}"

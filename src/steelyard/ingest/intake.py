@@ -110,6 +110,7 @@ def take(
         checks=checks,
         notes=dict(read.reading.notes),
         release=release,
+        held_as="" if wish.dry_run or release else f"{reading.card.dataset}@{read.published_at}",
     )
 
 

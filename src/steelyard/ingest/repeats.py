@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from steelyard.sources.stream import LINE
 from steelyard.store.codes import Codes
 from steelyard.store.portions import Portion, ordered, packed, starts_of
 from steelyard.store.vocabulary import Numbers
+from steelyard.terms.errors import BadFile
 
 AGAIN, CONTRADICTION = "repeated-row", "contradicting-rows"
+MOST = 200_000
 
 Repeated = list[list[int]]
 
@@ -41,19 +44,22 @@ def repeats(file: Path, found: Repeated) -> dict[int, tuple[str, str]]:
     Of rows that are alike in every column the first stays; of rows with one natural key and
     different content none does, since which of them is right cannot be told.
 
+    Raises:
+        BadFile: so many rows are repeated that the file must have been put together wrongly.
+
     Args:
         file: the Parquet file of the rows.
         found: the places of the rows of each key that stands more than once.
     """
     if not found or LINE not in pq.read_schema(file).names:
         return {}
+    if sum(map(len, found)) > MOST:
+        raise _too_many(sum(map(len, found)))
     rows = dict(_rows(file, sorted(at for group in found for at in group)))
-    judged: dict[int, tuple[str, str]] = {}
-    for group in sorted(found):
-        for line, fault in _judged([rows[at] for at in group]).items():
-            if fault[0] == CONTRADICTION or line not in judged:
-                judged[line] = fault
-    return judged
+    groups = [sorted((rows[at] for at in group), key=lambda row: row[0]) for group in sorted(found)]
+    judged = dict(chain.from_iterable(_contradictions(group) for group in groups))
+    left = [[row for row in group if row[0] not in judged] for group in groups]
+    return {**dict(chain.from_iterable(map(_again, left))), **judged}
 
 
 def _of_key(codes: Codes, group: str, names: Sequence[str]) -> Numbers | None:
@@ -94,13 +100,27 @@ def _rows(file: Path, places: Sequence[int]) -> Iterator[tuple[int, tuple[Any, .
             first = end
 
 
-def _judged(rows: list[tuple[Any, ...]]) -> dict[int, tuple[str, str]]:
-    """Return the lines of one key to reject; each row is its line and its facts."""
-    rows = sorted(rows, key=lambda row: int(row[0]))
-    lines = [line for line, _ in rows]
-    if len({facts for _, facts in rows}) == 1:
-        detail = f"line {lines[0]} is the same row"
-        return dict.fromkeys(lines[1:], (AGAIN, detail))
-    shown = ", ".join(str(line) for line in lines[:5])
-    detail = f"lines {shown} state one flow with different figures"
-    return dict.fromkeys(lines, (CONTRADICTION, detail))
+Row = tuple[int, tuple[Any, ...]]
+Judged = Iterator[tuple[int, tuple[str, str]]]
+
+
+def _contradictions(rows: Sequence[Row]) -> Judged:
+    """Yield the lines of one key whose facts differ; each row is its line and its facts."""
+    if len({facts for _, facts in rows}) > 1:
+        shown = ", ".join(str(line) for line, _ in rows[:5])
+        detail = f"lines {shown} state one flow with different figures"
+        yield from ((line, (CONTRADICTION, detail)) for line, _ in rows)
+
+
+def _again(rows: Sequence[Row]) -> Judged:
+    """Yield the lines that state again what the first of them states."""
+    yield from ((line, (AGAIN, f"line {rows[0][0]} is the same row")) for line, _ in rows[1:])
+
+
+def _too_many(rows: int) -> BadFile:
+    return BadFile(
+        "You added a file",
+        f"{rows:,} of its rows state a flow that another row states too",
+        "So many are no slip: the file was put together of parts that overlap",
+        "Add the parts one by one, or remove what stands there twice.",
+    )

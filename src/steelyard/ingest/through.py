@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from steelyard.ingest.control_words import NOTHING
 from steelyard.ingest.dating import check_date, dated
 from steelyard.ingest.drafted import Faults, Tally, drafted
 from steelyard.ingest.recognise import opened
@@ -84,7 +85,10 @@ def read_through(errand: Errand) -> Read:
     meant = understood(read.codes)
     when = dated(read.reading, errand.wish.today)
     check_date(errand.received.name, when[0], meant.last, errand.wish.today)
-    checks = (*read.reading.checks(), *found.checks)
+    checks = (
+        *read.reading.checks(),
+        *(check for check in found.checks if not check.detail.startswith(NOTHING)),
+    )
     draft = replace(read.draft, series=found.series)
     return Read(read.reading, *when, draft, read.tally, meant, checks)
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from steelyard.store.codes import PARTNER, PERIOD, Codes
+from steelyard.store.codes import PARTNER, PERIOD, PRODUCT, Codes
 from steelyard.store.portions import Portion, ordered, packed, starts_of
 from steelyard.store.release import Series
-from steelyard.store.series import series_columns
+from steelyard.store.series import FEW, few, series_columns
 from steelyard.store.vocabulary import Numbers, Words
 from steelyard.terms.tables import DETAILS
 
@@ -30,11 +30,13 @@ def counted(codes: Codes) -> Counted:
         if told & {*names} or {*details} & {*names}
     }
     partners = _column(codes, PARTNER, "partner")
-    return lambda portion: list(_series(portion, definitions, partners))
+    products = _column(codes, PRODUCT, "product")
+    return lambda portion: list(_series(portion, definitions, partners, products))
 
 
 Definition = tuple[tuple[str, str], ...]
 Numbered = tuple[list[Definition], Numbers]
+Column = tuple[list[str | None], Numbers]
 
 
 def _definitions(
@@ -51,7 +53,7 @@ def _definitions(
     return list(found), np.array(numbers, np.int64)
 
 
-def _column(codes: Codes, group: str, name: str) -> tuple[list[str | None], Numbers] | None:
+def _column(codes: Codes, group: str, name: str) -> Column | None:
     """Return the words of one column of a group, in order, and the place of each combination's."""
     if name not in codes.names.get(group, ()):
         return None
@@ -64,17 +66,20 @@ def _column(codes: Codes, group: str, name: str) -> tuple[list[str | None], Numb
 def _series(
     portion: Portion,
     definitions: dict[str, Numbered],
-    partners: tuple[list[str | None], Numbers] | None,
+    partners: Column | None,
+    products: Column | None,
 ) -> Iterator[Series]:
     groups = [numbers[portion.of(name)] for name, (_, numbers) in definitions.items()]
     definition, _ = packed(groups or [np.zeros(len(portion), np.int64)])
     who = partners[1][portion.of(PARTNER)] if partners else np.zeros(len(portion), np.int64)
     when = portion.of(PERIOD) if PERIOD in portion.codes.names else np.zeros(len(portion), np.int64)
+    what = products[1][portion.of(PRODUCT)] if products else None
     key, order = ordered(*packed([definition, who, when]))
     runs = starts_of(key)
     example = order[runs]
     rows, stated = _counts(portion, order, runs)
     bounds = [*starts_of(definition[example]).tolist(), len(runs)]
+    ends = [*runs.tolist(), len(order)]
     for start, end in pairwise(bounds):
         some = slice(start, end)
         periods = when[example[some]][stated[some] > 0]
@@ -86,6 +91,7 @@ def _series(
             rows=count,
             missing=count - int(stated[some].sum()),
             partners=_partners(partners, who[example[some]]),
+            products=_products(products, what, order[ends[start] : ends[end]]),
         )
 
 
@@ -118,7 +124,17 @@ def _period(codes: Codes, periods: Numbers, sign: int) -> str:
     return codes.words[PERIOD][int(at)][0] or ""
 
 
-def _partners(partners: tuple[list[str | None], Numbers] | None, who: Numbers) -> tuple[str, ...]:
+def _products(products: Column | None, what: Numbers | None, rows: Numbers) -> tuple[str, ...]:
+    """Return the products of some rows, when they are few."""
+    if products is None or what is None:
+        return ()
+    words, occurs = products[0], np.zeros(len(products[0]), np.bool_)
+    occurs[what[rows]] = True
+    found = np.flatnonzero(occurs).tolist()
+    return few(words[at] or "" for at in found) if len(found) <= FEW else ()
+
+
+def _partners(partners: Column | None, who: Numbers) -> tuple[str, ...]:
     if partners is None:
         return ()
     return tuple(sorted(code for at in np.unique(who).tolist() if (code := partners[0][at])))

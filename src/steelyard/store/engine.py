@@ -7,6 +7,7 @@ it into rows, into SQL text and into a digest of the rows used.
 from __future__ import annotations
 
 import atexit
+import errno
 import itertools
 import re
 import weakref
@@ -98,10 +99,17 @@ class Engine:
         return rows
 
     def write(self, frame: nw.LazyFrame[Any], file: Path) -> int:
-        """Write the rows of a query as a Parquet file and return their number."""
-        relation = frame.to_native()
-        relation.write_parquet(str(file), compression="zstd")
-        return int(relation.aggregate("count(*)").fetchall()[0][0])
+        """Write the rows of a query, in the order of all columns, and return their number.
+
+        Raises:
+            OSError: the disk refuses it, or there is not the memory.
+        """
+        relation = frame.sort(*frame.collect_schema().names()).to_native()
+        try:
+            relation.write_parquet(str(file), compression="zstd")
+            return int(relation.aggregate("count(*)").fetchall()[0][0])
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise OSError(errno.ENOSPC, str(error).splitlines()[0]) from error
 
     def desk(self) -> Desk:
         """Return a place for the tables that one question makes."""

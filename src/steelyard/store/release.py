@@ -9,7 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 from steelyard.store.part import Left, Part, Reconciled
 from steelyard.terms.dates import last_day
@@ -33,6 +40,11 @@ class Series(BaseModel):
         rows: rows, missing values included.
         missing: rows whose value is missing.
         partners: codes of the partners, sorted; none for kinds of table without partners.
+        products: codes of the products, sorted, when they are few; none when they are more than
+            that, not told, or the kind of table has no products.
+
+    In JSON, partners and products are each one text, the codes with a space between them, or a
+    list where a code has a space itself.
     """
 
     model_config = _FROZEN
@@ -43,6 +55,17 @@ class Series(BaseModel):
     rows: int
     missing: int
     partners: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+    @field_validator("partners", "products", mode="before")
+    @classmethod
+    def _from_text(cls, told: Any) -> Any:  # noqa: ANN401  (what JSON holds)
+        return tuple(told.split()) if isinstance(told, str) else told
+
+    @field_serializer("partners", "products", when_used="json")
+    def _as_text(self, codes: tuple[str, ...]) -> str | list[str]:
+        text = " ".join(codes)
+        return text if text.split() == [*codes] else [*codes]
 
 
 class Broken(BaseModel):

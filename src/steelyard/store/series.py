@@ -13,6 +13,9 @@ from steelyard.terms.tables import DETAILS, KINDS, Kind
 if TYPE_CHECKING:
     from steelyard.store.engine import Engine
 
+FEW = 200
+"""Most products that the record of a series names."""
+
 _COUNTS = ("first", "last", "stated", "rows")
 
 _SERIES = {
@@ -84,7 +87,11 @@ def count_series(engine: Engine, kind: str, frame: nw.LazyFrame[Any]) -> tuple[S
         nw.len().alias("rows"),
     )
     rows = [dict(zip((*groups, *_COUNTS), row, strict=True)) for row in engine.rows(counts, groups)]
-    return merged(_one(row, keys, details, partnered="partner" in fields) for row in rows)
+    some = _few_products(engine, marked, groups[:-1]) if "product" in fields else {}
+    return merged(
+        _one(row, keys, details, products=some.get(tuple(row[name] for name in groups[:-1]), ()))
+        for row in rows
+    )
 
 
 def merged(every: Iterable[Series]) -> tuple[Series, ...]:
@@ -95,8 +102,30 @@ def merged(every: Iterable[Series]) -> tuple[Series, ...]:
     return tuple(_together(groups[key]) for key in sorted(groups))
 
 
+def few(products: Iterable[str]) -> tuple[str, ...]:
+    """Return product codes, sorted; none when they are more than the record of a series names."""
+    told = sorted({code for code in products if code})
+    return tuple(told) if len(told) <= FEW else ()
+
+
+def _few_products(
+    engine: Engine, marked: nw.LazyFrame[Any], groups: list[str]
+) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    """Return the products of each group of rows that has few of them."""
+    each = marked.group_by(*groups, "product").agg(nw.len().alias("rows"))
+    many = nw.col("rows").count().over(*groups).alias("products")
+    rows = engine.rows(
+        each.with_columns(many).filter(nw.col("products") <= FEW).select(*groups, "product"),
+        [*groups, "product"],
+    )
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for *group, product in rows:
+        found.setdefault(tuple(group), []).append(product or "")
+    return {group: few(products) for group, products in found.items()}
+
+
 def _one(
-    row: dict[str, Any], keys: list[str], details: tuple[str, ...], *, partnered: bool
+    row: dict[str, Any], keys: list[str], details: tuple[str, ...], *, products: tuple[str, ...]
 ) -> Series:
     of = {name: row[name] for name in keys if row[name] is not None}
     if told := " ".join(name for name in details if row[f"has_{name}"]):
@@ -107,7 +136,8 @@ def _one(
         last=row["last"] or "",
         rows=row["rows"],
         missing=row["rows"] - row["stated"],
-        partners=(row["who"],) if partnered and row["who"] else (),
+        partners=(row["who"],) if row["who"] else (),
+        products=products,
     )
 
 
@@ -119,4 +149,12 @@ def _together(parts: list[Series]) -> Series:
         rows=sum(part.rows for part in parts),
         missing=sum(part.missing for part in parts),
         partners=tuple(sorted({code for part in parts for code in part.partners})),
+        products=_united(parts),
     )
+
+
+def _united(parts: list[Series]) -> tuple[str, ...]:
+    """Return the products of parts of a series; a part with rows that names none has many."""
+    if any(part.rows and not part.products for part in parts):
+        return ()
+    return few(code for part in parts for code in part.products)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def add_release(
             return already
         with closing(Engine(spill=draft.folder)) as engine:
             found = assemble(root, engine, held, new)
+            last = found.parts[-1]
+            new = replace(new, part=last, rows=found.drafts[last.path])
             grown = [(old, spread(root, engine, old, new)) for old in after(held, new)]
         release = _made(facts, found)
         written = [release, *(_grown(old, now) for old, now in grown if now)]

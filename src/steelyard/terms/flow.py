@@ -78,6 +78,7 @@ class ObsStatus(StrEnum):
     NOT_YET_PUBLISHED = "unpublished"
     CONFIDENTIAL = "Q"
     BELOW_THRESHOLD = "below-threshold"
+    SELECTION = "selection"
 
     @property
     def missing(self) -> bool:
@@ -107,4 +108,7 @@ _REASONS = {
     ObsStatus.NOT_YET_PUBLISHED: "not yet published",
     ObsStatus.CONFIDENTIAL: "confidential",
     ObsStatus.BELOW_THRESHOLD: "below the reporting threshold",
+    ObsStatus.SELECTION: (
+        "only some of the codes below it are held, and nothing tells that they are all"
+    ),
 }

@@ -49,7 +49,7 @@ def partner_columns(sieve: Sieve, code: str, name: str) -> dict[str, Any]:
     """
     column, meaning = (code, _coded) if code else (name, _named)
     if not column:
-        return {"partner": "WLD", "partner_stated": ALL, "aggregate": True}
+        return {"partner": "WLD", "partner_stated": _coded(ALL), "aggregate": True}
     stated = sieve.text(column)
     words = pc.utf8_upper(pc.utf8_trim_whitespace(stated.cast(pa.string())))
     left_out = pc.is_in(words, value_set=pa.array(sorted(_groupings().left_out), pa.string()))
@@ -59,7 +59,7 @@ def partner_columns(sieve: Sieve, code: str, name: str) -> dict[str, Any]:
     codes = sieve.mapped(column, meaning, "unknown-place").cast(pa.string())
     return {
         "partner": sieve.mapped(column, lambda text: _place(meaning(text)), "unknown-place"),
-        "partner_stated": words if code else stated,
+        "partner_stated": codes,
         "aggregate": pc.less(codes, FIRST_COUNTRY),
     }
 

@@ -41,6 +41,7 @@ _NAMES = {
     "primaryValue": "primaryvalue tradevalueus tradevalue value",
 }
 _FIELDS = {plain: field for field, names in _NAMES.items() for plain in names.split()}
+FIELDS = tuple(_NAMES)
 NUMBERS = ("qty", "altQty", "netWgt", "cifvalue", "fobvalue", "primaryValue")
 TEXTS = tuple(field for field in _NAMES if field not in NUMBERS)
 NEEDED = {

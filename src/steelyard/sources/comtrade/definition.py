@@ -66,7 +66,7 @@ def _places(sieve: Sieve) -> dict[str, Any]:
         "partner": sieve.mapped("partnerCode", areas.place, "unknown-place"),
         "partner2": sieve.mapped("partner2Code", areas.second_place, "unknown-place"),
         "aggregate": pc.is_valid(sieve.mapped("partnerCode", areas.several, "unknown-place")),
-        "partner_stated": sieve.mapped("partnerCode", meanings.bare, "unknown-place"),
+        "partner_stated": sieve.mapped("partnerCode", meanings.area, "unknown-place"),
     }
     for name in ("reporterISO", "partnerISO"):
         sieve.mapped(name, _AGREEING, "contradictory-place")

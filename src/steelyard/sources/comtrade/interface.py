@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from steelyard.sources.comtrade.columns import fields_of, is_header
+from steelyard.sources.comtrade.columns import FIELDS, fields_of, is_header
 from steelyard.sources.comtrade.opened import Opened, of_services
 from steelyard.sources.json_rows import Envelope, Opening, blocks, elements, opening_of, text_of
 from steelyard.sources.reading import refuse
@@ -43,7 +43,7 @@ def opened(received: Received, head: bytes) -> Opened:
     first = found.first if found else None
     if found is None or not isinstance(first, dict):
         raise _empty(received, found)
-    columns, around = tuple(first), Envelope()
+    columns, around = _columns(first), Envelope()
     names = fields_of(columns)
     services = of_services(text_of(first[names["classificationCode"]]))
 
@@ -56,6 +56,12 @@ def opened(received: Received, head: bytes) -> Opened:
 
     words = f"answer of UN Comtrade's interface, JSON, {len(names)} columns used"
     return Opened(words, columns, names, services, read, lambda rows: _notes(around, rows))
+
+
+def _columns(first: dict[str, Any]) -> tuple[str, ...]:
+    """Return the keys of the first row, and those that only later rows may have."""
+    known = {*first, *fields_of(tuple(first))}
+    return (*first, *(field for field in FIELDS if field not in known))
 
 
 def _opening(head: bytes) -> Opening | None:

@@ -35,6 +35,12 @@ def bare(text: str) -> str:
     return code[:-2] if code.endswith(".0") and code[:-2].isdecimal() else code
 
 
+def area(text: str) -> str:
+    """Return a number of an area without needless zeros, however the file writes it."""
+    code = bare(text)
+    return str(int(code)) if code.isdecimal() and code.isascii() else code
+
+
 def flow(text: str) -> str:
     """Return the direction of a flow.
 

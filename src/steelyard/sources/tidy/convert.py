@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from steelyard.nomenclature.products import editions, products
 from steelyard.sources.fill import filled
 from steelyard.sources.sieve import Sieve
 from steelyard.sources.stream import Batch
@@ -18,7 +19,7 @@ from steelyard.sources.tidy import roles
 from steelyard.sources.tidy.complete import completed
 from steelyard.sources.tidy.figures import Figures
 from steelyard.sources.tidy.mapping import Column, Skip, Stated
-from steelyard.sources.tidy.meanings import meaning, reason
+from steelyard.sources.tidy.meanings import IN_FORCE, TOTAL, meaning, reason
 from steelyard.sources.tidy.periods import TOGETHER
 from steelyard.terms.tables import KINDS
 
@@ -75,11 +76,24 @@ def _table(sieve: Sieve, figures: Figures, plan: Plan, fact: Fact, readers: _Rea
         else:
             read = readers.of(name, said, fact)
             columns[name] = sieve.mapped(_source(said), read, reason(kind, name))
-            if name == "partner":
-                columns["partner_stated"] = sieve.text(said.column)
     columns["status"] = figures.status(fact, columns)
     rows = sieve.block.table.num_rows
-    return filled(KINDS[kind], completed(kind, columns, rows), rows)
+    whole = completed(kind, columns, rows)
+    if fact.get("edition") == IN_FORCE:
+        _refuse_unknown(sieve, whole)
+    return filled(KINDS[kind], whole, rows)
+
+
+def _refuse_unknown(sieve: Sieve, columns: dict[str, Any]) -> None:
+    """Refuse codes that no edition held has, in years whose edition is held."""
+    if not isinstance(columns["product"], pa.Array):
+        return
+    listed = pc.is_in(columns["edition"], value_set=pa.array(sorted(editions("HS")), pa.string()))
+    codes = columns["product"].cast(pa.string())
+    known = pc.is_in(codes, value_set=pa.array([*products("HS"), TOTAL], pa.string()))
+    own = pc.or_(pc.starts_with(codes, "98"), pc.starts_with(codes, "99"))
+    wrong = pc.and_(listed, pc.invert(pc.or_(known, own)))
+    sieve.refuse(wrong, "unknown-product", lambda row: f"{codes[row]} is no code of its year")
 
 
 def _word(name: str, said: str, read: Callable[[str], str | None]) -> str | None:

@@ -49,7 +49,8 @@ def plan(mapping: Mapping, names: Sequence[str], file: str) -> Plan:
         BadFile: no column has a name that the mapping looks for, or a heading cannot be read.
     """
     facts = tuple(f for stated in mapping.stated for f in _across(mapping, stated, names, file))
-    figures = {said.column for said in _of_role(mapping, facts, figure=True) if said.scale == 1}
+    measured = list(_of_role(mapping, facts, figure=True))
+    figures = {said.column for said in measured} - {s.column for s in measured if s.scale != 1}
     words = {part for said in _of_role(mapping, facts, figure=False) for part in said.parts}
     words |= {skip.column for skip in mapping.skip}
     wanted = {name for said in _columns(facts) for name in said.parts} | needed(mapping)

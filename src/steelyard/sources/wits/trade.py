@@ -65,7 +65,7 @@ class Trade:
 
 def _parties(sieve: Sieve, year: pa.Array) -> dict[str, pa.Array]:
     reporter, partner = places_of(sieve, REPORTER, year), places_of(sieve, PARTNER, year)
-    stated = pc.utf8_trim_whitespace(sieve.text(PARTNER).cast(pa.string()))
+    stated = pc.utf8_upper(pc.utf8_trim_whitespace(sieve.text(PARTNER).cast(pa.string())))
     aggregate = pc.or_(is_sum(partner), is_sum(reporter))
     return {
         "reporter": reporter,
