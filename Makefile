@@ -38,6 +38,7 @@ check: lint test
 
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/intake.py
 
 format: $(STAMP)-dev
 	$(BIN)/ruff check --fix .

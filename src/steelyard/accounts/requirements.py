@@ -28,9 +28,8 @@ from steelyard.accounts.conditions import (
     released,
     valued,
     whole,
-    with_code,
-    with_partner,
 )
+from steelyard.accounts.conditions_held import with_code, with_partner
 from steelyard.terms.flow import Account, Adjustment, FlowKind
 
 _ACCOUNT_FLAG = {str(name): f"--set account={name}" for name in Account}

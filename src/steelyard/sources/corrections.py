@@ -87,7 +87,8 @@ class Corrections:
         table, marks = block.table, pa.nulls(block.table.num_rows, pa.string())
         for name, known in self.known.items():
             rows = _all_said(table, known.where)
-            if rows is None or not pc.any(rows).as_py():
+            unread = not set(known.right) <= set(table.column_names)
+            if unread or rows is None or not pc.any(rows).as_py():
                 continue
             wrong = _all_said(table, known.wrong)
             hit = pc.and_(rows, wrong) if wrong is not None else pc.and_not(rows, rows)

@@ -4,10 +4,23 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from comtrade_twins import EXPORT, LAYOUTS, ROW, ROWS, delimited, flows, read, reasons, received
+from comtrade_twins import (
+    EXPORT,
+    LAYOUTS,
+    ROW,
+    ROWS,
+    answer,
+    delimited,
+    flows,
+    read,
+    reasons,
+    received,
+)
 
 from steelyard.sources import comtrade
+from steelyard.sources.comtrade import read as comtrade_read
 from steelyard.sources.contract import arrow_schema
+from steelyard.sources.corrections import Correction
 from steelyard.terms.tables import FLOWS
 
 
@@ -170,3 +183,36 @@ def test_the_database_before_2023(tmp_path: Path) -> None:
         "CIF",
     )
     assert (short["period"], short["edition"], short["quantity"]) == ("2010", "2007", 2)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_known_error_is_put_right_only_while_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    said = {"where": {"reporterCode": "842", "cmdCode": "854231", "flowCode": "X"}}
+    told = {"right": {"fobvalue": 78, "primaryValue": 78}, "why": "a slip", "source": "a letter"}
+    for wrong, value, outdated in ((77, 78, False), (76, 77, True)):
+        known = Correction(**said, **told, wrong={"primaryValue": wrong})
+        monkeypatch.setattr(comtrade_read, "_CORRECTIONS", {"slip": known})
+        reading, table, _ = read(received(tmp_path, LAYOUTS[layout](ROWS)))
+        found = [r for r in table.to_pylist() if r["flow"] == "X" and r["product"] == "854231"]
+        assert [(r["value"], r["correction"]) for r in found] == [
+            (value, None if outdated else "slip")
+        ]
+        assert [check.passed for check in reading.checks()] == [not outdated]
+
+
+def test_keys_that_the_first_row_of_an_answer_lacks_are_read(tmp_path: Path) -> None:
+    lacking = {name: cell for name, cell in ROW.items() if name not in ("motCode", "fobvalue")}
+    later = ROW | {"motCode": "1000", "period": "2023", "refYear": "2023"}
+    made = read(received(tmp_path, answer([lacking, later])))[1].to_pylist()
+    assert [(r["period"], r["mode"], r["valuation"]) for r in made] == [
+        ("2022", None, "CIF"),
+        ("2023", "1000", "CIF"),
+        ("2023", "1000", "FOB"),
+    ]
+
+
+def test_an_area_has_one_spelling(tmp_path: Path) -> None:
+    made = flows(tmp_path, [ROW | {"partnerCode": "036", "partnerISO": "AUS"}])
+    assert {(r["partner"], r["partner_stated"]) for r in made} == {("AUS", "36")}

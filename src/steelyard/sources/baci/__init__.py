@@ -62,7 +62,8 @@ def stream(received: Received, published_at: str | None) -> Reading:
     version = version_of(received, layout)
     date, how_dated, how = dated(version, published_at)
     short = version.short if version else edition_by_codes(received, layout)
-    rows = Flows(EDITIONS[short], Corrections(_CORRECTIONS))
+    known = Corrections(_CORRECTIONS)
+    rows = Flows(EDITIONS[short], known)
     return Reading(
         card_of(short),
         FLOWS,
@@ -72,6 +73,7 @@ def stream(received: Received, published_at: str | None) -> Reading:
         how,
         tuple(layout.columns),
         batches_of(received, layout, COLUMNS, (), rows.batch),
+        known.checks,
     )
 
 

@@ -22,16 +22,14 @@ def prepared(
     names: Mapping[str, str],
     texts: Sequence[str],
     numbers: Sequence[str],
-    joined: Mapping[str, Sequence[str]],
 ) -> Block:
-    """Return a block with columns in the words of the API, absent ones empty, some joined.
+    """Return a block with columns in the words of the API, absent ones empty.
 
     Args:
         block: rows with the columns of the file.
         names: names of columns in the file, by what they hold.
         texts: the columns of text wanted.
         numbers: the columns of numbers wanted.
-        joined: columns of text to read together, by the name of the column that they make.
     """
     rows = block.table.num_rows
     columns = {field: block.table[name].combine_chunks() for field, name in names.items()}
@@ -39,8 +37,14 @@ def prepared(
     nothing = pa.nulls(rows, EXACT)
     columns |= {field: empty for field in texts if field not in columns}
     columns |= {field: nothing for field in numbers if field not in columns}
-    columns |= {made: _joined([columns[f] for f in fields]) for made, fields in joined.items()}
     return Block(pa.table(columns), block.lines, block.cells, block.broken)
+
+
+def joined(block: Block, together: Mapping[str, Sequence[str]]) -> Block:
+    """Return a block with some columns of text joined, by the names of the columns they make."""
+    columns = {name: block.table[name].combine_chunks() for name in block.table.column_names}
+    made = {name: _joined([columns[f] for f in fields]) for name, fields in together.items()}
+    return Block(pa.table(columns | made), block.lines, block.cells, block.broken)
 
 
 def cells_of(meaning: Callable[[tuple[str, ...]], str | None]) -> Callable[[str], str | None]:

@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from steelyard.sources.comtrade import definition
 from steelyard.sources.comtrade.columns import NUMBERS, TEXTS
-from steelyard.sources.comtrade.combine import prepared
+from steelyard.sources.comtrade.combine import joined, prepared
 from steelyard.sources.comtrade.values import Values, measured, values_of
+from steelyard.sources.corrections import Corrections
 from steelyard.sources.fill import filled
 from steelyard.sources.sieve import Sieve
 from steelyard.sources.stream import Batch
@@ -35,18 +36,22 @@ class Conversion:
     Attributes:
         names: names of the file's columns, by what they hold.
         services: whether the file holds services.
+        corrections: known errors of the publisher, by our names of the columns.
         estimated: rows met whose quantity or weight is estimated.
     """
 
     names: Mapping[str, str]
     services: bool
+    corrections: Corrections = field(default_factory=lambda: Corrections({}))
     estimated: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, block: Block) -> Batch:
         """Return the flows of a block: a row for each valuation that an observation states."""
-        sieve = Sieve(prepared(block, self.names, TEXTS, NUMBERS, definition.JOINED))
-        columns = definition.columns(sieve, services=self.services)
+        plain = prepared(block, self.names, TEXTS, NUMBERS)
+        corrected, marks = self.corrections.applied(plain)
+        sieve = Sieve(joined(corrected, definition.JOINED))
+        columns = {"correction": marks} | definition.columns(sieve, services=self.services)
         values = values_of(sieve, definition.usual_valuation(sieve))
         columns |= _measures(sieve, values)
         if not self.services:

@@ -13,6 +13,7 @@ from steelyard.sources.comtrade import delimited, interface, parquet
 from steelyard.sources.comtrade.convert import Conversion
 from steelyard.sources.comtrade.release import dated
 from steelyard.sources.contract import read_card
+from steelyard.sources.corrections import Corrections, read_corrections
 from steelyard.sources.reading import refuse
 from steelyard.sources.stream import Batch, Reading
 from steelyard.terms.tables import FLOWS
@@ -27,6 +28,9 @@ CARDS = GOODS, SERVICES = tuple(
 _FORMATS = (parquet, interface, delimited)
 _LIMITS = (500, 100_000, 250_000)
 _DAMAGED = "A damaged or shortened download may have lost rows without a trace"
+
+
+_CORRECTIONS = read_corrections(Path(__file__).with_name("corrections.yaml"))
 
 
 def knows(received: Received) -> bool:
@@ -53,11 +57,12 @@ def stream(received: Received, published_at: str | None = None) -> Reading:
         raise refuse(received.name, found, "Nothing can be read from it", "Give the whole table.")
     release, notes = dated(received, published_at), dict[str, str]()
     opened = form.opened(received, head)
-    conversion = Conversion(opened.names, opened.services)
+    known = Corrections(_CORRECTIONS)
+    conversion = Conversion(opened.names, opened.services, known)
     batches = _told(_guarded(opened.batches(conversion), received), conversion, opened, notes)
     card = SERVICES if opened.services else GOODS
     reading = Reading(card, FLOWS, opened.layout, *release, opened.columns, batches)
-    return replace(reading, notes=notes)
+    return replace(reading, notes=notes, checks=known.checks)
 
 
 def _guarded(batches: Iterator[Batch], received: Received) -> Iterator[Batch]:

@@ -56,7 +56,8 @@ def stream(received: Received, published_at: str | None) -> Reading:
         raise refuse(received.name, found, why, "Give the file as WITS made it.")
     check_names(layout, received.name)
     names = frozenset(layout.names)
-    rows = trade.Trade(names, Corrections(_CORRECTIONS))
+    known = Corrections(_CORRECTIONS)
+    rows = trade.Trade(names, known)
     texts, numbers = ([n for n in wanted if n in names] for wanted in (_TEXTS, _NUMBERS))
     date = publication_date(published_at) if published_at is not None else ""
     return Reading(
@@ -68,6 +69,7 @@ def stream(received: Received, published_at: str | None) -> Reading:
         "The date was given with the file." if date else _UNDATED,
         tuple(layout.columns),
         batches_of(received, layout, texts, numbers, rows.batch),
+        known.checks,
     )
 
 
