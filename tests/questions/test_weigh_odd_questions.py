@@ -8,7 +8,7 @@ from bundled_answers import ask, table
 from steelyard.terms.answer import Ending
 
 NOTHING = [
-    (("USA", "CHN"), {"of": "naics:999", "years": "2019"}, "states no such product"),
+    (("USA", "CHN"), {"of": "naics:999", "years": "2019"}, "holds no code of"),
     (("USA", "CHN"), {"years": "2019", "settings": {"vintage": "first"}}, "first print"),
     (("USA", "JPN"), {"years": "2019", "settings": {"vintage": "first"}}, "as first printed"),
     (("USA", "CHN"), {"years": "2019", "currency": "XXX"}, "XXX"),

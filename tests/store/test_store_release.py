@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.store.package import read_catalogue
-from steelyard.store.release import Release
+from steelyard.store.release import Release, Series
+from steelyard.store.series import merged
 from steelyard.store.store import BUNDLED, Store, default_root
 from steelyard.terms.errors import NoStore, ReadOnlyStore, ReleaseExists
 from steelyard.terms.tables import FLOWS
@@ -267,3 +268,25 @@ def test_a_folder_named_as_store_must_be_one(tmp_path: Path, make: bool) -> None
     with pytest.raises(NoStore) as caught:
         Store(root)
     assert str(root) in caught.value.asked
+
+
+def test_products_are_named_while_they_are_few() -> None:
+    def counts(codes: range) -> Series:
+        same = {"partner": "CHN", "period": "2020-01", "value": Decimal(1)}
+        rows = [{**same, "product": f"{code:06}"} for code in codes]
+        (one,) = store_twins.count_series("flows", store_twins.table(rows))
+        return one
+
+    low, high, many = counts(range(150)), counts(range(100, 200)), counts(range(201))
+    assert merged([low, high])[0].products == tuple(f"{code:06}" for code in range(200))
+    assert many.products == merged([low, many])[0].products == ()
+    assert merged([low, counts(range(150, 201))])[0].products == ()
+
+
+@pytest.mark.parametrize("products", [(), ("84", "85"), ("AI chips", "84")])
+def test_codes_of_a_series_come_back_from_json(products: tuple[str, ...]) -> None:
+    told = {"of": {}, "first": "", "last": "", "rows": 1, "missing": 1, "partners": ["CHN", "JPN"]}
+    one = Series.model_validate({**told, "products": products})
+    text = one.model_dump_json()
+    assert '"partners":"CHN JPN"' in text
+    assert Series.model_validate_json(text) == one
