@@ -106,7 +106,7 @@ def _retyped(table: pa.Table, chance: Random) -> pa.Table:
     return table.set_column(at, table.schema.names[at], changed)
 
 
-def _made(kind: pa.DataType, chance: Random) -> Any:  # noqa: ANN401
+def _made(kind: pa.DataType, chance: Random) -> Any:  # noqa: ANN401  (a cell of any type)
     """Return a cell of a type."""
     if likely(chance, 0.2):
         return None
@@ -139,7 +139,7 @@ def _celled(table: pa.Table, chance: Random) -> pa.Table:
     return table.set_column(at, table.schema.names[at], pa.array(cells, column.type))
 
 
-def _scalar(word: str, kind: pa.DataType) -> Any:  # noqa: ANN401
+def _scalar(word: str, kind: pa.DataType) -> Any:  # noqa: ANN401  (a cell of any type)
     try:
         return pa.scalar(word).cast(kind).as_py()
     except pa.ArrowException:

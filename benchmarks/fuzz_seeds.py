@@ -24,13 +24,13 @@ TESTS = ROOT / "tests/sources"
 for folder in ("census", "comtrade", "published", "tidy", "worldbank"):
     sys.path.append(str(TESTS / folder))
 
-import census_stream_twins as answers  # noqa: E402
-import census_twins as countries  # noqa: E402
-import comtrade_twins as comtrade  # noqa: E402
-import goods_twins as goods  # noqa: E402
-import published_twins as published  # noqa: E402
-import tidy_twins as tidy  # noqa: E402
-import worldbank_twins as bank  # noqa: E402
+import census_stream_twins as answers  # noqa: E402  (from the tests' folders)
+import census_twins as countries  # noqa: E402  (from the tests' folders)
+import comtrade_twins as comtrade  # noqa: E402  (from the tests' folders)
+import goods_twins as goods  # noqa: E402  (from the tests' folders)
+import published_twins as published  # noqa: E402  (from the tests' folders)
+import tidy_twins as tidy  # noqa: E402  (from the tests' folders)
+import worldbank_twins as bank  # noqa: E402  (from the tests' folders)
 
 LINES, ROWS, LONG = 60, 200, 60_000
 SUFFIXES = {".csv", ".parquet", ".json", ".xls"}

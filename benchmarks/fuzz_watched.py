@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from steelyard.ingest.recognise import sources
 from steelyard.sources.contract import AnySource, Converted, StreamingSource, arrow_schema
 from steelyard.sources.received import Received
-from steelyard.sources.stream import LINE, REJECTED, Batch, Reading
-from steelyard.terms.tables import Kind
+from steelyard.sources.stream import REJECTED, Batch, Reading
+from steelyard.terms.tables import LINE, Kind
 
 MONTH = r"(19|20|21)\d\d(-(0[1-9]|1[0-2])(-\d\d)?|-Q[1-4])?"
 PERIOD = re.compile(f"{MONTH}(/{MONTH})?")

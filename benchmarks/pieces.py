@@ -83,7 +83,7 @@ def add(file: Path, root: Path, day: str, of: Pieces, tell: Told = lambda _t, _s
 
 def file(path: Path, months: Sequence[str], rows: int, seed: int, codes: int = 10**6) -> Path:
     """Write a file of about ``rows`` rows, all different, for some months and product codes."""
-    chance, places = random.Random(seed), sorted(place.code for place in all_places())  # noqa: S311
+    chance, places = random.Random(seed), sorted(place.code for place in all_places())  # noqa: S311  (seeded)
     lines = {
         (chance.choice(places), f"{chance.randrange(codes):06d}", chance.choice(months))
         for _ in range(rows)

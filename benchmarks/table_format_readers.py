@@ -52,11 +52,11 @@ def contests(manifest: Manifest, delta: Delta) -> dict[str, Callable[[], Any]]:
     def by_files(writer: Manifest | Delta) -> Any:  # noqa: ANN401  (an engine's number)
         return engine.execute(query, [writer.visible()[ASKED]]).fetchall()[0][0]
 
-    def by_arrow() -> Any:  # noqa: ANN401
+    def by_arrow() -> Any:  # noqa: ANN401  (either library's table)
         files = pads.dataset(manifest.visible()[ASKED])
         return pc.sum(files.to_table(columns=["value"])["value"]).as_py()
 
-    def by_delta_arrow() -> Any:  # noqa: ANN401
+    def by_delta_arrow() -> Any:  # noqa: ANN401  (either library's table)
         rows = deltalake().DeltaTable(table).to_pyarrow_dataset()
         asked = rows.to_table(columns=["value"], filter=pc.field("release") == ASKED[1])
         return pc.sum(asked["value"]).as_py()
@@ -99,7 +99,7 @@ def added(session: Any, files: list[str]) -> Any:  # noqa: ANN401  (pyspark may 
     return session.read.parquet(*files).agg({"value": "sum"}).collect()[0][0]
 
 
-def parted(reader: Any, files: list[str]) -> str:  # noqa: ANN401
+def parted(reader: Any, files: list[str]) -> str:  # noqa: ANN401  (either library's table)
     return str(reader.parquet(*files).select(*PARTED).schema.simpleString())
 
 

@@ -40,7 +40,7 @@ def test_what_was_committed_before_a_kill_is_there_and_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    chance, first = random.Random(20), 0  # noqa: S311
+    chance, first = random.Random(20), 0  # noqa: S311  (seeded)
     for _ in range(KILLS):
         told = killed(tmp_path, first, chance.uniform(0, 0.1))
         assert told

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from steelyard.classes.registry import all_classes
-from steelyard.ingest.recognise import sources
 from steelyard.nomenclature.places import all_groups, all_places
-from steelyard.sources.contract import cards_of
-from steelyard.store.store import Store
 from steelyard.terms.ask import Ask
 
 
@@ -17,14 +14,27 @@ def names(ask: Ask, incomplete: str) -> list[tuple[str, str]]:
     elif ask.complete == "classes":
         found = [(entry.name, entry.title) for entry in all_classes()]
     elif ask.complete == "datasets":
-        found = [(held.release.name, held.release.title) for held in Store().held]
-        found += [(held.release.dataset, held.release.title) for held in Store().held]
-        found = list(dict.fromkeys(found))
+        found = _datasets()
     elif ask.complete == "publishers":
-        cards = [card for _, source in sources() for card in cards_of(source)]
-        found = [(card.dataset, card.title) for card in cards]
+        found = _publishers()
     else:
         places = [(entry.code, entry.name) for entry in all_places()]
         found = places + [(group.code, group.name) for group in all_groups()]
     begun = incomplete.casefold()
     return [pair for pair in found if pair[0].casefold().startswith(begun)]
+
+
+def _datasets() -> list[tuple[str, str]]:
+    from steelyard.store.store import Store  # noqa: PLC0415  (a shell waits for places meanwhile)
+
+    held = [one.release for one in Store().held]
+    named = [(release.name, release.title) for release in held]
+    return [*named, *dict.fromkeys((release.dataset, release.title) for release in held)]
+
+
+def _publishers() -> list[tuple[str, str]]:
+    from steelyard.ingest.recognise import sources  # noqa: PLC0415  (imports every reader)
+    from steelyard.sources.contract import cards_of  # noqa: PLC0415
+
+    cards = [card for _, source in sources() for card in cards_of(source)]
+    return [(card.dataset, card.title) for card in cards]

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from steelyard.sources.blocks import TEXT
 from steelyard.sources.contract import arrow_schema
-from steelyard.sources.stream import LINE, REJECTED, Batch, Reading
+from steelyard.sources.stream import REJECTED, Batch, Reading
 from steelyard.store.codes import Coder, Codes
 from steelyard.store.draft import PACKED, STREAMED, Draft, Writer
+from steelyard.terms.tables import LINE
 
 Faults = Mapping[int, tuple[str, str]]
 

@@ -87,7 +87,7 @@ def take(
     sha256 = received.sha256()
     if (known := held_as(releases(root), reading.card.dataset, sha256)) is not None:
         if sound(known, root):
-            return _as_held(received, reading, known)
+            return _as_held(received.name, reading, known, sha256)
         wish = replace(wish, release=known.release)
     with _folder(root, wish) as folder:
         read = read_through(Errand(received, source, wish, folder, tell))
@@ -114,12 +114,12 @@ def take(
     )
 
 
-def _as_held(received: Received, reading: Reading, known: Release) -> Intake:
-    part = next(p for p in known.own_parts if p.received_sha256 == received.sha256())
+def _as_held(name: str, reading: Reading, known: Release, sha256: str) -> Intake:
+    part = next(p for p in known.own_parts if p.received_sha256 == sha256)
     tally = Tally(part.observations_in)
     tally.reasons.update({left.reason: left.observations for left in part.rejected})
     return Intake(
-        name=received.name,
+        name=name,
         card=reading.card,
         layout=reading.layout,
         published_at=known.release,

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from steelyard.sources.stream import LINE
 from steelyard.store.codes import Codes
 from steelyard.store.portions import Portion, ordered, packed, starts_of
 from steelyard.store.vocabulary import Numbers
 from steelyard.terms.errors import BadFile
+from steelyard.terms.tables import LINE
 
 AGAIN, CONTRADICTION = "repeated-row", "contradicting-rows"
 MOST = 200_000

@@ -14,11 +14,11 @@ from steelyard.store.package import CATALOGUE, STORE_SCHEMA
 from steelyard.store.part import Part
 from steelyard.store.release import Held
 from steelyard.store.store import BUNDLED, Store, verify, verify_rejects
+from steelyard.store.sweep import PLACED
 from steelyard.terms.answer import Note
 from steelyard.terms.errors import SteelyardError
 
 Check = tuple[str, Callable[[], str]]
-_PLACED = "*/dataset=*/release=*/part-*.parquet"
 
 
 class Damage(RuntimeError):
@@ -119,7 +119,7 @@ def left_over(root: Path, held: tuple[Held, ...]) -> Iterator[Note]:
     orphans = [file for file in sorted(root.rglob("*.parquet")) if file not in named]
     drafts = set(root.rglob("*.part"))
     orphans = [file for file in orphans if not drafts & {*file.parents}]
-    swept = [*sorted(drafts), *(file for file in orphans if file.match(_PLACED))]
+    swept = [*sorted(drafts), *(file for file in orphans if file.match(PLACED))]
     if swept:
         fate = "The next `steelyard add` removes what is older than a day"
         yield _unnamed(

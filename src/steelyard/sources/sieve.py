@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from steelyard.sources.blocks import EXACT
-from steelyard.sources.stream import LINE, REJECTED
+from steelyard.sources.stream import REJECTED
 from steelyard.terms.errors import SteelyardError
+from steelyard.terms.tables import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

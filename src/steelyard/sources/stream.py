@@ -29,7 +29,6 @@ REJECTED = pa.schema(
         pa.field("cells", pa.list_(pa.string())),
     ]
 )
-LINE = "line"
 _MOST_THREADS = 8
 _T = TypeVar("_T")
 _U = TypeVar("_U")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from steelyard.store.engine import Engine
 from steelyard.store.merge import Overlap, completed, overlap, survivors
@@ -52,6 +53,11 @@ class Assembled:
     parts: tuple[Part, ...]
     series: tuple[Series, ...]
     drafts: Mapping[str, Path]
+
+    def content(self) -> dict[str, Any]:
+        """Return the fields of ``Release`` that follow from it."""
+        rows = sum(part.rows for part in self.parts)
+        return {"parts": self.parts, "rows": rows, "series": self.series}
 
 
 def held_as(held: Sequence[Release], dataset: str, sha256: str) -> Release | None:

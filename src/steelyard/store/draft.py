@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from steelyard.store.release import Series
+from steelyard.terms.tables import LINE
 
-DRAFTS, LINE = "drafts", "line"
+DRAFTS = "drafts"
 STREAMED, PACKED = 1, 19
 _GROUP, _BATCH, _TRIES = 100_000, 16_384, 100
 _PRUNED = ("reporter", "partner", "flow", "product", "period")

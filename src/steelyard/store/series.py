@@ -70,7 +70,7 @@ def measured(kind: Kind) -> str:
 def count_series(engine: Engine, kind: str, frame: nw.LazyFrame[Any]) -> tuple[Series, ...]:
     """Count what a table holds, by the definitional columns of its kind."""
     details = DETAILS if kind == "flows" else ()
-    value, fields = _MEASURED.get(kind, KINDS[kind].names[0]), KINDS[kind].names
+    value, fields = measured(KINDS[kind]), KINDS[kind].names
     period = nw.col("period") if "period" in fields else nw.lit("")
     partner = nw.col("partner") if "partner" in fields else nw.lit(None, nw.String)
     keys = list(series_columns(kind))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from steelyard.store.release import Release
 
+PLACED = "*/dataset=*/release=*/part-*.parquet"
 _A_DAY = 24 * 3600
 
 
@@ -20,7 +21,7 @@ def sweep(root: Path, held: Sequence[Release]) -> None:
     What is younger may be a writer's that is still at work.
     """
     named = {root / path for release in held for path in release.paths}
-    orphans = [f for f in root.glob("*/dataset=*/release=*/part-*.parquet") if f not in named]
+    orphans = [f for f in root.glob(PLACED) if f not in named]
     for left in [*orphans, *root.rglob("*.part")]:
         if _old(left):
             _remove(left)

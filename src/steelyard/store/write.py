@@ -18,7 +18,6 @@ from filelock import FileLock, Timeout
 
 from steelyard.store.assembly import (
     Arrival,
-    Assembled,
     after,
     assemble,
     held_as,
@@ -76,8 +75,8 @@ def add_release(
             last = found.parts[-1]
             new = replace(new, part=last, rows=found.drafts[last.path])
             grown = [(old, spread(root, engine, old, new)) for old in after(held, new)]
-        release = _made(facts, found)
-        written = [release, *(_grown(old, now) for old, now in grown if now)]
+        release = Release(**facts, **found.content())
+        written = [release, *(old.model_copy(update=now.content()) for old, now in grown if now)]
         drafts = [one.drafts for one in (found, *(now for _, now in grown)) if one]
         settle(root, {**dict(chain(*(d.items() for d in drafts))), **_rejects(new.part, draft)})
         names = {one.name for one in written}
@@ -85,16 +84,6 @@ def add_release(
         write_catalogue(root, [*(r for r in held if r.name not in names), *written])
         let_go(root, held, written)
     return release
-
-
-def _made(facts: Mapping[str, Any], found: Assembled) -> Release:
-    rows = sum(part.rows for part in found.parts)
-    return Release(**facts, parts=found.parts, rows=rows, series=found.series)
-
-
-def _grown(old: Release, found: Assembled) -> Release:
-    rows = sum(part.rows for part in found.parts)
-    return old.model_copy(update={"parts": found.parts, "rows": rows, "series": found.series})
 
 
 def rehearse(root: Path, facts: Mapping[str, Any], part: Mapping[str, Any], draft: Draft) -> None:
@@ -118,8 +107,7 @@ def check_writable(root: Path) -> None:
     Raises:
         ReadOnlyStore: it is the bundled one, no folder, or may not be written to.
     """
-    if root.resolve() == BUNDLED:
-        raise _read_only(root, "that folder holds the data bundled with Steelyard")
+    _refuse_bundled(root)
     nearest = next(folder for folder in (root, *root.absolute().parents) if folder.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise _read_only(root, f"{nearest} may not be written to")
@@ -131,14 +119,18 @@ def open_for_writing(root: Path) -> None:
     Raises:
         ReadOnlyStore: it is the bundled one or may not be written to.
     """
-    if root.resolve() == BUNDLED:
-        raise _read_only(root, "that folder holds the data bundled with Steelyard")
+    _refuse_bundled(root)
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _read_only(root, f"the folder cannot be made ({error.strerror})") from error
     if not os.access(root, os.W_OK):
         raise _read_only(root, "you may not write there")
+
+
+def _refuse_bundled(root: Path) -> None:
+    if root.resolve() == BUNDLED:
+        raise _read_only(root, "that folder holds the data bundled with Steelyard")
 
 
 @contextmanager

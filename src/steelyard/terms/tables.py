@@ -97,6 +97,9 @@ FLOWS = Kind(
     ),
 )
 
+LINE = "line"
+"""Column beside those of a kind: the line of a row in the file it was read from."""
+
 # Columns by which rows of flows may be parts of a whole flow; in a whole flow they are missing.
 DETAILS = ("partner2", "mode", "procedure")
 
