@@ -153,7 +153,7 @@ def test_a_header_alone_has_no_rows(data: bytes) -> None:
 def test_columns_that_a_file_lacks_are_empty() -> None:
     layout = layout_of(HEADER)
     for data in (b"x,y,1\n", b"x,y,1\n\n"):
-        block = block_of(Chunk(2, data), layout, ["a", "none"], ["v", "nil"])
+        block = block_of(Chunk(2, data, data.count(b"\n")), layout, ["a", "none"], ["v", "nil"])
         assert block.table.column_names == ["a", "none", "v", "nil"]
         assert block.table["none"].to_pylist() == [""]
         assert block.table["nil"].type == TEXT

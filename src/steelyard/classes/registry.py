@@ -6,12 +6,12 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.classes.selection import Selection
 from steelyard.nomenclature.products import editions, product, products
 from steelyard.terms.errors import UnknownClass, did_you_mean
+from steelyard.terms.yaml_text import read_yaml
 
 _CODED = re.compile(r"^(hs|naics)(\d{4})?:(.*)$", re.DOTALL)
 _LONGEST = 60
@@ -51,7 +51,7 @@ class TechnologyClass(BaseModel):
 def all_classes() -> tuple[TechnologyClass, ...]:
     """Return every named class, sorted by name."""
     text = resources.files("steelyard.classes").joinpath("classes.yaml").read_text("utf-8")
-    found = [TechnologyClass.model_validate(entry) for entry in yaml.safe_load(text)]
+    found = [TechnologyClass.model_validate(entry) for entry in read_yaml(text)]
     return tuple(sorted(found, key=lambda entry: entry.name))
 
 

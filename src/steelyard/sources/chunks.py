@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from steelyard.sources.layout import Layout
 
-SIZE = 2**24
+SIZE = 2**22
 LONGEST = 131_072
 _SHOWN = 200
 _FAR = 200
@@ -27,12 +27,14 @@ class Chunk:
     Attributes:
         line: number of its first line in the file.
         data: the bytes, up to and with the end of a row; lines end with a line feed.
+        lines: how many lines they are.
         endless: opening of a line too long to be a row, which was passed over; then no data.
         recoded: lines that were not of the file's encoding and were read as Windows-1252.
     """
 
     line: int
     data: bytes
+    lines: int
     endless: str = ""
     recoded: int = 0
 
@@ -52,12 +54,13 @@ def chunks(stream: BinaryIO, layout: Layout, size: int = SIZE) -> Iterator[Chunk
     line = layout.skip + 1
     below = _below(_unix(_as_utf8(stream, layout.encoding, size)), layout.skip)
     for data, endless in _rows(below, layout):
+        lines = 1 if endless else data.count(b"\n")
         if endless:
-            yield Chunk(line, b"", endless)
+            yield Chunk(line, b"", lines, endless)
         elif data:
             text, recoded = _mended(data)
-            yield Chunk(line, text, recoded=recoded)
-        line += 1 if endless else data.count(b"\n")
+            yield Chunk(line, text, lines, recoded=recoded)
+        line += lines
 
 
 def _as_utf8(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
@@ -166,6 +169,8 @@ def _followed(data: bytes, layout: Layout) -> int:
 
 def _mended(data: bytes) -> tuple[bytes, int]:
     """Return bytes in UTF-8: a line in another encoding is read as Windows-1252."""
+    if data.isascii():
+        return data, 0
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import pyarrow as pa
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.terms.tables import Kind
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from steelyard.sources.left_out import Rejected
@@ -93,7 +93,7 @@ class Card(BaseModel):
 
 def read_card(path: Path) -> Card:
     """Read and validate a ``source.yaml``."""
-    return Card.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Card.model_validate(read_yaml(path.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from steelyard.sources.blocks import TEXT, Block
 from steelyard.sources.contract import Check
 from steelyard.sources.sieve import exact_number
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +118,7 @@ def read_corrections(path: Path) -> dict[str, Correction]:
     """Read and validate a ``corrections.yaml``; none when there is no such file."""
     if not path.exists():
         return {}
-    stated = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    stated = read_yaml(path.read_text(encoding="utf-8")) or {}
     return {name: Correction.model_validate(entry) for name, entry in stated.items()}
 
 

@@ -43,8 +43,7 @@ def block_of(
 
 def _fast(chunk: Chunk, layout: Layout, types: dict[str, pa.DataType]) -> pa.Table | None:
     """Return the columns if every line is a row of the right width and every number is one."""
-    lines = chunk.data.count(b"\n")
-    if not lines or not types or layout.width == 1 or b"\0" in chunk.data:
+    if not chunk.lines or not types or layout.width == 1 or b"\0" in chunk.data:
         return None
     try:
         table = arrow_csv.read_csv(
@@ -63,7 +62,7 @@ def _fast(chunk: Chunk, layout: Layout, types: dict[str, pa.DataType]) -> pa.Tab
         )
     except pa.ArrowInvalid:
         return None
-    return table if table.num_rows == lines else None
+    return table if table.num_rows == chunk.lines else None
 
 
 def _cells(chunk: Chunk, layout: Layout, asked: Sequence[int]) -> list[Cells]:

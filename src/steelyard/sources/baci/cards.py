@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from steelyard.sources.contract import Card
+from steelyard.terms.yaml_text import read_yaml
 
 EDITIONS = {
     "92": "1992",
@@ -22,7 +21,7 @@ EDITIONS = {
 def card_of(short: str) -> Card:
     """Return the card of an edition, named by its two digits as in the files' names."""
     text = Path(__file__).with_name("source.yaml").read_text(encoding="utf-8")
-    stated = yaml.safe_load(text.replace("{edition}", EDITIONS[short]))
+    stated = read_yaml(text.replace("{edition}", EDITIONS[short]))
     return Card.model_validate({"dataset": f"cepii-baci-hs{short}", **stated})
 
 

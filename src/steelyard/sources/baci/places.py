@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from steelyard.nomenclature.places import from_comtrade, place
+from steelyard.terms.yaml_text import read_yaml
 
 
 @cache
 def _own() -> dict[str, str]:
     text = (files("steelyard.sources.baci") / "places.yaml").read_text(encoding="utf-8")
-    codes: dict[str, str] = yaml.safe_load(text)
+    codes: dict[str, str] = read_yaml(text)
     return codes
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from steelyard.nomenclature.products import products
 from steelyard.sources.harmonised import hs_code
+from steelyard.terms.yaml_text import read_yaml
 
 DIGITS = 6
 
@@ -17,7 +16,7 @@ DIGITS = 6
 def own_codes() -> dict[str, str]:
     """Return the titles of BACI's own codes, by code."""
     text = (files("steelyard.sources.baci") / "products.yaml").read_text(encoding="utf-8")
-    titles: dict[str, str] = yaml.safe_load(text)
+    titles: dict[str, str] = read_yaml(text)
     return titles
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from steelyard.sources.census.columnar import LINE
 from steelyard.sources.left_out import Found, Rejected, by_reason, told
 from steelyard.sources.reading import refuse
 from steelyard.terms.flow import ObsStatus
+from steelyard.terms.yaml_text import read_yaml
 
 NO_UNIT = "-"
 _KEYS = ["product", "period"]
@@ -92,7 +92,7 @@ def withheld(rows: pa.Table) -> pa.Table:
 @cache
 def _left_out() -> tuple[str, ...]:
     path = Path(__file__).with_name("exports_hs6_left_out.yaml")
-    headings: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    headings: dict[str, str] = read_yaml(path.read_text(encoding="utf-8"))
     return tuple(f"{heading}{end}" for heading, ends in headings.items() for end in ends.split())
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from steelyard.terms.yaml_text import read_yaml
 
 MISLABELLED = "mislabelled-barrels"
 
@@ -49,4 +50,4 @@ def without_misstated(rows: pa.Table) -> pa.Table:
 
 def _rule() -> Misstated:
     path = Path(__file__).with_name("exports_hs6_corrections.yaml")
-    return Misstated.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))[MISLABELLED])
+    return Misstated.model_validate(read_yaml(path.read_text(encoding="utf-8"))[MISLABELLED])

@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from steelyard.sources.contract import Check
 from steelyard.sources.reading import refuse
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +48,7 @@ class Agreement:
 def known_totals() -> Known:
     """Return the known totals in million USD, by what is counted, place and year."""
     text = Path(__file__).with_name("known_totals.yaml").read_text(encoding="utf-8")
-    totals: Known = yaml.safe_load(text)["totals"]
+    totals: Known = read_yaml(text)["totals"]
     return totals
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from steelyard.sources.census import columnar, goods
 from steelyard.sources.census.assemble import SCHEMA
@@ -22,6 +21,7 @@ from steelyard.terms.errors import did_you_mean
 from steelyard.terms.flow import FlowKind, ImportBasis
 from steelyard.terms.product import TOTAL_PRODUCT
 from steelyard.terms.tables import FLOWS
+from steelyard.terms.yaml_text import read_yaml
 
 CARD = read_card(Path(__file__).with_name("naics3_china.yaml"))
 LAYOUT = {
@@ -97,4 +97,4 @@ def _codes(rows: pa.Table, file: str) -> pa.Array:
 @cache
 def _names() -> dict[str, str]:
     text = Path(__file__).with_name("naics3_names.yaml").read_text(encoding="utf-8")
-    return {name.casefold(): code for name, code in yaml.safe_load(text).items()}
+    return {name.casefold(): code for name, code in read_yaml(text).items()}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from steelyard.nomenclature.place_tables import census_codes
 from steelyard.nomenclature.places import from_census
@@ -16,6 +15,7 @@ from steelyard.sources.census.columnar import LINE
 from steelyard.sources.census.layout import FIRST_COUNTRY
 from steelyard.sources.reading import refuse
 from steelyard.terms.errors import BadFile, did_you_mean
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,5 +82,5 @@ def _names() -> dict[str, str]:
         found.setdefault(row.name.casefold(), set()).add(row.code)
     named = {name: min(codes) for name, codes in found.items() if len(codes) == 1}
     text = Path(__file__).with_name("partners.yaml").read_text(encoding="utf-8")
-    stated = {str(name).casefold(): str(code) for name, code in yaml.safe_load(text).items()}
+    stated = {str(name).casefold(): str(code) for name, code in read_yaml(text).items()}
     return {**named, **stated}

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from steelyard.nomenclature.places import find, from_census
 from steelyard.sources.census.layout import FIRST_COUNTRY, WORLD
 from steelyard.sources.census.named import code_of_name
 from steelyard.terms.place import Place
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from steelyard.sources.sieve import Sieve
@@ -108,7 +108,7 @@ def _groupings() -> _Groupings:
     text = Path(__file__).with_name("groupings.yaml").read_text(encoding="utf-8")
     held: dict[str, str] = {}
     left_out: set[str] = set()
-    for row in yaml.safe_load(text):
+    for row in read_yaml(text):
         words = {str(word).upper() for word in (*row["codes"], *row["names"])}
         if row["place"]:
             held |= dict.fromkeys(words, str(row["place"]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.sources.reading import refuse
 from steelyard.terms.errors import did_you_mean
+from steelyard.terms.yaml_text import read_yaml
 
 
 class Currency(BaseModel):
@@ -50,5 +50,5 @@ def currency_of(country: str, file: str) -> Currency:
 @cache
 def _currencies() -> dict[str, Currency]:
     path = Path(__file__).with_name("currencies.yaml")
-    listed = map(Currency.model_validate, yaml.safe_load(path.read_text(encoding="utf-8")))
+    listed = map(Currency.model_validate, read_yaml(path.read_text(encoding="utf-8")))
     return {name.casefold(): currency for currency in listed for name in currency.names}

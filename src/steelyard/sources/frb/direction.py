@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.sources.frb.read import Quote
 from steelyard.sources.reading import refuse
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Guard(BaseModel):
 def read_guard() -> Guard:
     """Return the guard of the correction for rates quoted in dollars per unit."""
     path = Path(__file__).with_name("corrections.yaml")
-    return Guard.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))[INVERTED])
+    return Guard.model_validate(read_yaml(path.read_text(encoding="utf-8"))[INVERTED])
 
 
 def direction(code: str, series: Sequence[Stated], guard: Guard, file: str) -> Quote | None:

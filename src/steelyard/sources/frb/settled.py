@@ -8,12 +8,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.sources.frb.direction import read_guard
 from steelyard.sources.frb.read import Quote
 from steelyard.sources.reading import refuse
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ def _of_board(code: str) -> tuple[Quote, dict[int, float], float]:
 def read_averages() -> Averages:
     """Return the published averages of currencies quoted in units for one US dollar."""
     path = Path(__file__).with_name("averages.yaml")
-    return Averages.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Averages.model_validate(read_yaml(path.read_text(encoding="utf-8")))
 
 
 def _other(way: Quote) -> Quote:

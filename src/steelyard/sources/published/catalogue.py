@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.sources.contract import Card
 from steelyard.sources.reading import refuse
 from steelyard.terms.errors import did_you_mean
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -171,7 +171,7 @@ def table_of(header: Sequence[str]) -> Dataset | None:
 
 def _load() -> tuple[Dataset, ...]:
     files = sorted(Path(__file__).with_name("datasets").glob("*.yaml"))
-    return tuple(Dataset.model_validate(yaml.safe_load(f.read_text("utf-8"))) for f in files)
+    return tuple(Dataset.model_validate(read_yaml(f.read_text("utf-8"))) for f in files)
 
 
 DATASETS = _load()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import yaml
 
 from steelyard.sources.contract import Check, Converted, arrow_schema, read_card
 from steelyard.sources.reading import publication_date, refuse
@@ -22,6 +21,7 @@ from steelyard.terms.flow import (
     Valuation,
 )
 from steelyard.terms.tables import FLOWS
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from steelyard.sources.usitc.read import Stated
@@ -110,7 +110,7 @@ def _taiwans(rows: Stated, file: str) -> Check:
 
 def _known() -> dict[int, float]:
     path = Path(__file__).with_name("taiwan_totals.yaml")
-    totals: dict[int, float] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    totals: dict[int, float] = read_yaml(path.read_text(encoding="utf-8"))
     return totals
 
 

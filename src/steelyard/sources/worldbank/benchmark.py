@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ class Benchmark(BaseModel):
 def benchmark(name: str) -> Benchmark:
     """Return the benchmark of an indicator."""
     path = Path(__file__).with_name("benchmark.yaml")
-    stated = yaml.safe_load(path.read_text(encoding="utf-8"))
+    stated = read_yaml(path.read_text(encoding="utf-8"))
     return Benchmark.model_validate(stated[name])
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from steelyard.nomenclature import places
 from steelyard.terms.errors import SteelyardError
+from steelyard.terms.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Economies(BaseModel):
 def economies() -> Economies:
     """Return the codes of the Bank that are not ours."""
     path = Path(__file__).with_name("economies.yaml")
-    return Economies.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Economies.model_validate(read_yaml(path.read_text(encoding="utf-8")))
 
 
 def place_of(code: str) -> str | None:
