@@ -8,6 +8,23 @@ TOTAL_NOMENCLATURE = "TOTAL"
 TOTAL_PRODUCT = "TOTAL"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edition:
+    """An edition of a nomenclature, in which one code has one meaning.
+
+    Attributes:
+        nomenclature: ``HS``, ``SITC``, ``BEC``, ``ISIC``, ``NAICS``, ``EBOPS``, ``HTS`` or
+            ``SCHEDULEB``.
+        edition: its year (``2022``) or revision (``4``), as flows state it.
+    """
+
+    nomenclature: str
+    edition: str
+
+    def __str__(self) -> str:
+        return f"{self.nomenclature} {self.edition}"
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product, or one aggregate of products, of a nomenclature.
