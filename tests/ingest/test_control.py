@@ -50,6 +50,15 @@ def test_parts_above_the_whole_are_a_difference_with_its_place_and_unit() -> Non
     )
 
 
+@pytest.mark.parametrize("most", [1, 100])
+def test_of_equal_differences_that_of_the_last_reporter_and_period_is_told(most: int) -> None:
+    places = [("USA", "2020", "DEU"), ("USA", "2021", "CHN"), ("CHN", "2022", "USA")]
+    of = [dict(zip(("reporter", "period", "partner"), place, strict=True)) for place in places]
+    rows = [row(code, value, **one) for one in of for code, value in (("TOTAL", 1), ("01", 9))]
+    (check,) = control(coded(release(rows)), most=most)
+    assert "largest difference +8 USD (USA CHN M 2021)" in check.detail
+
+
 def test_parts_below_the_whole_are_a_selection_that_covers_a_share() -> None:
     rows = [row("TOTAL", 1000), row("8541", 100), row("8542", 150)]
     found = checks(rows)["hs4-adds-to-total"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from steelyard.ingest.control import control
 from steelyard.ingest.repeats import repeated
 from steelyard.sources.contract import Check
+from steelyard.store.codes import Codes
 from steelyard.store.counting import counted
 from steelyard.store.engine import Engine
-from steelyard.store.portions import Portion, in_portions
+from steelyard.store.portions import PORTION, Portion, in_portions
 from steelyard.store.series import count_series, merged
 from steelyard.terms.tables import FLOWS
 
@@ -34,6 +35,7 @@ rows = st.builds(
     st.sampled_from(CODES),
     st.sampled_from([0, 10, 20, 30, None]),
     st.sampled_from([("WLD", "0"), ("CHN", "1"), ("CHN", "2"), ("DEU", None), (GROUP, "3")]),
+    reporter=st.sampled_from(["USA", "CHN"]),
     period=st.sampled_from(["2020", "2021"]),
     flow=st.sampled_from(["M", "X"]),
     mode=st.sampled_from([None, None, "1000", "2100"]),
@@ -135,15 +137,50 @@ def _agrees(check: Check, wanted: Numbers) -> None:
     assert check.passed is (not wanted["above"] and (selection or not short))
 
 
+VALUES = st.sampled_from([None, 0, 10, 20, 10**30, Decimal("0.000001")])
+varied = st.builds(
+    lambda one, value, edition, **others: {
+        **one,
+        "value": value,
+        **({"edition": edition, **others} if one["level"] else {}),
+    },
+    rows,
+    VALUES,
+    st.sampled_from(["2017", "2022", None]),
+    nomenclature=st.sampled_from(["HS", "HS", "SITC"]),
+)
+
+
+def found_in(codes: Codes, most: int, lines: Sequence[int]) -> tuple[Any, ...]:
+    """Return all that is found in rows as numbers, those of one key by their lines."""
+    keys = chain.from_iterable(in_portions(codes, repeated(codes), most))
+    alike = sorted(sorted(lines[at] for at in group) for group in keys)
+    series = merged(chain.from_iterable(in_portions(codes, counted(codes), most)))
+    return alike, series, control(codes, most=most)
+
+
 @few
-@given(held=releases, most=st.integers(1, 9), data=st.data())
+@given(held=st.lists(varied, max_size=60), most=st.integers(1, 9), data=st.data())
 def test_portions_and_the_order_of_rows_change_nothing(
     held: list[Row], most: int, data: st.DataObject
 ) -> None:
-    one, other = coded(release(held)), coded(release(data.draw(st.permutations(held))))
-    parted = in_portions(other, len, most)
-    assert sum(parted) == len(held)
-    assert control(other, most=most) == control(one)
+    lines = range(len(held))
+    mixed = data.draw(st.permutations(lines))
+    one, other = coded(release(held)), coded(release([held[line] for line in mixed]))
+    assert sum(in_portions(other, len, most)) == len(held)
+    assert found_in(other, most, mixed) == found_in(one, PORTION, lines)
+
+
+@few
+@given(
+    whole=st.decimals(0, 10**20, places=6),
+    above=st.lists(st.decimals(10**12, 10**20, places=6), min_size=1, max_size=9),
+)
+def test_a_difference_is_told_to_the_last_digit(whole: Decimal, above: list[Decimal]) -> None:
+    parts = [row(f"{at:02}", part) for at, part in enumerate([whole, *above], 1)]
+    (check,) = control(coded(release([*parts, row("TOTAL", whole)])))
+    (told,) = re.findall(r"largest difference \+(\S+) USD", check.detail)
+    assert Decimal(told) == sum(above)
 
 
 @few

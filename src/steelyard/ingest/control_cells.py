@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from steelyard.store.portions import Portion, ordered, packed, starts_of
+from steelyard.store.packing import starts_of
+from steelyard.store.portions import Portion, arranged
+from steelyard.store.strata import Strata
 from steelyard.store.vocabulary import Numbers
 
 
@@ -19,7 +20,7 @@ class Cells:
         rows, wholes: rows of each cell, those of them that state the whole.
         stated: rows with a value.
         whole, parts: sums of values, in limbs of a unit as ``Codes.limbs`` tells.
-        example: place of one of its rows in the portion; of its parts where it has some.
+        example: one of its rows in the portion.
     """
 
     rows: Numbers
@@ -43,68 +44,41 @@ class Cells:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Sums over the rows of each cell and class.
-
-    Attributes:
-        cell: a number for the cell, in order.
-        example: place of one of its rows in the portion.
-        rows, stated: how many rows, and how many with a value.
-        limbs, unit: sums of the values.
-    """
-
-    cell: Numbers
-    example: Numbers
-    rows: Numbers
-    stated: Numbers
-    limbs: list[Numbers]
-    unit: int
-
-
-def summed(
-    portion: Portion, columns: Sequence[Numbers], classes: Numbers, among: Numbers | None = None
-) -> Sums:
-    """Return the sums over the rows of each cell and class.
+def sides(portion: Portion, key: Numbers, rows: Numbers | slice) -> Cells:
+    """Return the cells of some rows.
 
     Args:
         portion: the rows.
-        columns: numbers that tell cells apart, one for each row of ``among``.
-        classes: the class of each of these rows within its cell.
-        among: places of the rows to be summed; all when left out.
+        key: the number of each row's cell, doubled, and one more where it is a part.
+        rows: the rows.
     """
-    cells, _ = packed(columns)
-    key, order = ordered(*packed([cells, classes]))
-    runs = starts_of(key)
-    at = order if among is None else among[order]
-    rows = np.diff(runs, append=len(key))
-    lacks = portion.lacks()
-    missing = 0 if lacks is None else np.add.reduceat(lacks[at].astype(np.int64), runs)
-    limbs, unit = portion.limbs()
-    sums = [np.add.reduceat(limb[at], runs) for limb in limbs]
-    return Sums(cells[order[runs]], at[runs], rows, rows - missing, sums, unit)
-
-
-def sides(sums: Sums, is_whole: Numbers) -> Cells:
-    """Return cells of sums of which some are the whole and the others its parts."""
-    first = starts_of(sums.cell)
-
-    def total(numbers: Numbers, which: Numbers) -> Numbers:
-        return np.add.reduceat(np.where(which, numbers, 0), first)
-
-    every = np.ones(len(is_whole), np.bool_)
+    key, rows = arranged(key, rows)
+    first = starts_of(key >> 1)
+    every = np.diff(first, append=len(key))
+    wholes = every - np.add.reduceat(key & 1, first)
+    lacks, (limbs, unit) = portion.lacks(), portion.limbs()
+    missing = 0 if lacks is None else np.add.reduceat(lacks[rows], first, dtype=np.int64)
+    sums = [_sums(limb[rows], first, first + wholes) for limb in limbs]
     return Cells(
-        total(sums.rows, every),
-        total(sums.rows, is_whole),
-        total(sums.stated, every),
-        [total(limb, is_whole) for limb in sums.limbs],
-        [total(limb, ~is_whole) for limb in sums.limbs],
-        sums.example[first],
-        sums.unit,
+        rows=every,
+        wholes=wholes,
+        stated=every - missing,
+        whole=[whole for whole, _ in sums],
+        parts=[parts for _, parts in sums],
+        example=first if isinstance(rows, slice) else rows[first],
+        unit=unit,
     )
 
 
-def beside(sums: Sums, is_whole: Numbers) -> Cells:
+def _sums(numbers: Numbers, first: Numbers, part: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the sums over each cell's rows before its first part, and over those from it on."""
+    running = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(numbers, out=running[1:])
+    start, middle = running[first], running[part]
+    return middle - start, np.append(start[1:], running[-1]) - middle
+
+
+def beside(sums: Strata, is_whole: Numbers) -> Cells:
     """Return each sum that is no whole as a cell of its own, with the whole beside it."""
     first = starts_of(sums.cell)
     lengths = np.diff(first, append=len(sums.cell))
@@ -119,6 +93,6 @@ def beside(sums: Sums, is_whole: Numbers) -> Cells:
         sums.stated + whole(sums.stated),
         [whole(limb) for limb in sums.limbs],
         sums.limbs,
-        sums.example,
+        sums.row,
         sums.unit,
     ).only(np.flatnonzero(~is_whole))

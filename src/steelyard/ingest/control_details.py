@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import numpy as np
 
-from steelyard.ingest.control_cells import sides, summed
+from steelyard.ingest.control_cells import sides
 from steelyard.ingest.control_comparison import Comparison, Found
 from steelyard.ingest.control_figures import Figures, figures
 from steelyard.ingest.control_partners import groups
-from steelyard.ingest.control_survey import Survey, cell
+from steelyard.ingest.control_survey import Survey, cells_but
 from steelyard.ingest.control_words import check
 from steelyard.sources.contract import Check
-from steelyard.store.codes import SORT
-from steelyard.store.portions import Portion, packed
+from steelyard.store.codes import PRODUCT, SORT
+from steelyard.store.portions import LEFT_OUT, Portion, some_of
 from steelyard.store.vocabulary import Numbers
 from steelyard.terms.place import WORLD
 from steelyard.terms.tables import DETAILS
@@ -40,19 +40,27 @@ def _split(held: Survey, rounding: Decimal, detail: str) -> Comparison:
     group = SORT if detail in held.codes.names[SORT] else detail
     rest = held.without(group, detail)
     left_out = _sums(held, detail)
-    of = [said[detail] for said in held.said(group)]
+    of = [said[detail] for said in held.said[group]]
     stands = np.array([-1 if word in left_out else int(word is None) for word in of])
 
+    low = int(rest.max()).bit_length() + 1
+    products = np.arange(len(held.codes.words[PRODUCT])) << low
+    width = (len(products) - 1).bit_length() + low
+    place = held.place((detail,))
+
     def measure(portion: Portion) -> Found:
-        whole = stands[portion.of(group)]
-        if not np.any(whole == 0):
+        at = portion.of_cells(group)
+        whole = stands[at]
+        split = whole == 0
+        if not split.any():
             return {}
-        cells_of, _ = packed([cell(portion, group), rest[portion.of(group)]])
-        among = np.flatnonzero((whole == 0) | ((whole > 0) & _near(cells_of, whole == 0)))
-        sums = summed(portion, [cells_of[among]], whole[among], among)
-        cells = sides(sums, whole[sums.example] > 0)
-        split = cells.only(np.flatnonzero(cells.rows > cells.wholes))
-        return {_ALL: figures(split, rounding, held.place(portion, (detail,)))}
+        number = (cells_but(portion, group, width) << width) + (rest[at] << 1)
+        wanted = (whole >= 0) & np.isin(number, number[split])
+        key, rows = portion.keyed(np.where(wanted, number + split, LEFT_OUT), products)
+        near = np.flatnonzero(_near(key >> 1, key & 1 == 1))
+        cells = sides(portion, key[near], some_of(rows, near))
+        several = cells.only(np.flatnonzero(cells.rows > cells.wholes))
+        return {_ALL: figures(several, rounding, place(portion))}
 
     def tell(found: Found) -> Iterator[Check]:
         figures = found.get(_ALL, Figures())

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
 from steelyard.ingest.control_cells import Cells
 from steelyard.store.vocabulary import Numbers
 
-Worst = tuple[Decimal, str]
-Place = Callable[[int], str]
+
+class Spot(NamedTuple):
+    """Where a cell is.
+
+    Attributes:
+        order: number of its reporter and of its period; of no two portions the same.
+        text: the cell in words.
+    """
+
+    order: tuple[int, int]
+    text: str
+
+
+Worst = tuple[Decimal, Spot]
+Place = Callable[[int], Spot]
 
 _RELATIVE = 1e-9
 _LIMB = 32
@@ -62,7 +76,7 @@ def _worse(one: Worst | None, other: Worst | None) -> Worst | None:
     """Return the larger of two differences; of equal ones that which stands later."""
     if one is None or other is None:
         return one or other
-    return one if one[0] > other[0] else other
+    return max(one, other)
 
 
 def figures(cells: Cells, rounding: Decimal, place: Place) -> Figures:
@@ -75,10 +89,10 @@ def figures(cells: Cells, rounding: Decimal, place: Place) -> Figures:
     """
     both = (cells.wholes > 0) & (cells.rows > cells.wholes)
     full = both & (cells.stated == cells.rows)
-    compared = cells.only(np.flatnonzero(full))
-    off = [part - whole for part, whole in zip(compared.parts, compared.whole, strict=True)]
-    apart, whole = _real(off, cells.unit), np.abs(_real(compared.whole, cells.unit))
-    slack = np.maximum(compared.rows * (float(rounding) / 2), whole * _RELATIVE)
+    unlike = cells.only(np.flatnonzero(full & _unlike(cells)))
+    off = [part - whole for part, whole in zip(unlike.parts, unlike.whole, strict=True)]
+    apart, whole = _real(off, cells.unit), np.abs(_real(unlike.whole, cells.unit))
+    slack = np.maximum(unlike.rows * (float(rounding) / 2), whole * _RELATIVE)
     over, short = np.flatnonzero(apart > slack), np.flatnonzero(-apart > slack)
     return Figures(
         cells=len(cells.rows),
@@ -87,11 +101,19 @@ def figures(cells: Cells, rounding: Decimal, place: Place) -> Figures:
         lacking=int(np.count_nonzero(both & ~full)),
         over=len(over),
         short=len(short),
-        whole=_exact([int(limb.sum()) for limb in compared.whole], cells.unit),
-        parts=_exact([int(limb.sum()) for limb in compared.parts], cells.unit),
-        worst_over=_worst(compared, off, apart, over, place),
-        worst_short=_worst(compared, off, -apart, short, place),
+        whole=_exact([int(limb.sum(where=full)) for limb in cells.whole], cells.unit),
+        parts=_exact([int(limb.sum(where=full)) for limb in cells.parts], cells.unit),
+        worst_over=_worst(unlike, off, apart, over, place),
+        worst_short=_worst(unlike, off, -apart, short, place),
     )
+
+
+def _unlike(cells: Cells) -> Numbers:
+    """Tell which cells have sides that are not the same number by number."""
+    found = np.zeros(len(cells.rows), np.bool_)
+    for part, whole in zip(cells.parts, cells.whole, strict=True):
+        found |= part != whole
+    return found
 
 
 def _real(limbs: list[Numbers], unit: int) -> Numbers:

@@ -8,15 +8,15 @@ from functools import cache
 
 import numpy as np
 
-from steelyard.ingest.control_cells import sides, summed
+from steelyard.ingest.control_cells import sides
 from steelyard.ingest.control_comparison import Comparison, Found
 from steelyard.ingest.control_figures import Figures, figures
-from steelyard.ingest.control_survey import Survey, cell
+from steelyard.ingest.control_survey import Survey, cells_but
 from steelyard.ingest.control_words import check
 from steelyard.nomenclature.places import all_groups, all_places
 from steelyard.sources.contract import Check
-from steelyard.store.codes import PARTNER
-from steelyard.store.portions import Portion
+from steelyard.store.codes import PARTNER, PRODUCT
+from steelyard.store.portions import LEFT_OUT, Portion
 from steelyard.terms.place import WORLD, PlaceKind
 
 MANY = 150
@@ -36,15 +36,16 @@ def world(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
         return
     stands = np.array([_whole(partner) for partner, _ in held.codes.words[PARTNER]])
 
+    products = np.arange(len(held.codes.words[PRODUCT])) << 1
+    width = (len(products) - 1).bit_length() + 1
+    place = held.place(("partner",))
+
     def measure(portion: Portion) -> Found:
-        whole = stands[portion.of(PARTNER)]
-        among = np.flatnonzero(whole >= 0)
-        if not len(among):
-            return {}
-        columns = [cell(portion, PARTNER)[among]]
-        sums = summed(portion, columns, whole[among], among)
-        cells = sides(sums, whole[sums.example] > 0)
-        return {_ALL: figures(cells, rounding, held.place(portion, ("partner",)))}
+        whole = stands[portion.of_cells(PARTNER)]
+        number = (cells_but(portion, PARTNER, width) << width) + (whole == 0)
+        key = portion.keyed(np.where(whole < 0, LEFT_OUT, number), products)
+        cells = sides(portion, *key)
+        return {_ALL: figures(cells, rounding, place(portion))}
 
     def tell(found: Found) -> Iterator[Check]:
         in_full = len(partners) >= MANY

@@ -9,15 +9,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from steelyard.ingest.control_cells import beside, sides, summed
+from steelyard.ingest.control_cells import beside, sides
 from steelyard.ingest.control_comparison import Comparison, Found
 from steelyard.ingest.control_figures import Figures, figures
-from steelyard.ingest.control_survey import TOTAL, Said, Survey, cell
+from steelyard.ingest.control_survey import TOTAL, Said, Survey
 from steelyard.ingest.control_words import check
 from steelyard.nomenclature.products import products
 from steelyard.sources.contract import Check
 from steelyard.store.codes import PRODUCT
-from steelyard.store.portions import Portion
+from steelyard.store.portions import LEFT_OUT, Portion
+from steelyard.store.strata import stratified
 from steelyard.store.vocabulary import Words
 
 _CHAPTER = 2
@@ -37,22 +38,20 @@ def totals(held: Survey, rounding: Decimal) -> Iterator[Comparison]:
         return
     numbers, classes = held.numbered(PRODUCT, _class)
     is_total = np.array([name == TOTAL for name, *_ in classes])
+    place, strata = held.place(_TOGETHER), stratified(held.codes)
 
     def measure(portion: Portion) -> Found:
-        found = numbers[portion.of(PRODUCT)]
-        among = np.flatnonzero(found >= 0)
-        if not len(among):
+        every = strata(portion)
+        some = every.only(np.flatnonzero(numbers[every.product] >= 0))
+        if not len(some.cell):
             return {}
-        columns = [cell(portion, PRODUCT)[among]]
-        sums = summed(portion, columns, found[among], among)
-        of = found[sums.example]
-        cells = beside(sums, is_total[of])
+        of = numbers[some.product]
+        cells = beside(some, is_total[of])
         named = {TOTAL: Figures(cells=int(np.count_nonzero(is_total[of])))}
-        place = held.place(portion, _TOGETHER)
         for name in dict.fromkeys(_label(one) for one in classes if one[0] != TOTAL):
             wanted = np.array([_label(one) == name for one in classes])
-            some = cells.only(np.flatnonzero(wanted[found[cells.example]]))
-            named[name] = figures(some, rounding, place)
+            label = cells.only(np.flatnonzero(wanted[of[~is_total[of]]]))
+            named[name] = figures(label, rounding, place(portion))
         return named
 
     def tell(found: Found) -> Iterator[Check]:
@@ -98,19 +97,15 @@ def _above(held: Survey, rounding: Decimal, name: str, levels: tuple[int, int]) 
         return [said["edition"], code] if wanted and not residual else None
 
     numbers, _ = held.numbered(PRODUCT, stem)
-    whole = np.array([said["level"] == str(above) for said in held.said(PRODUCT)])
+    is_part = np.array([said["level"] != str(above) for said in held.said[PRODUCT]])
+    products = np.where(numbers < 0, LEFT_OUT, (numbers << 1) + is_part)
+    width = max(int(products.max()), 0).bit_length()
+    place = held.place(("nomenclature",), above)
 
     def measure(portion: Portion) -> Found:
-        product = portion.of(PRODUCT)
-        stems = numbers[product]
-        among = np.flatnonzero(stems >= 0)
-        if not len(among):
-            return {}
-        columns = [cell(portion, PRODUCT)[among]]
-        is_whole = whole[product[among]]
-        sums = summed(portion, [*columns, stems[among]], is_whole.astype(np.int64), among)
-        cells = sides(sums, whole[product[sums.example]])
-        return {_ALL: figures(cells, rounding, held.place(portion, ("nomenclature",), above))}
+        cells = np.arange(len(portion.cells)) << width
+        found = sides(portion, *portion.keyed(cells, products))
+        return {_ALL: figures(found, rounding, place(portion))}
 
     def tell(found: Found) -> Iterator[Check]:
         title = f"{name.lower()}{below}-adds-to-{name.lower()}{above}"
@@ -125,7 +120,7 @@ def _in_full(held: Survey, name: str, level: int) -> Callable[[], bool]:
 
     def asked() -> bool:
         of = [
-            s for s in held.said(PRODUCT) if (s["nomenclature"], s["level"]) == (name, str(level))
+            s for s in held.said[PRODUCT] if (s["nomenclature"], s["level"]) == (name, str(level))
         ]
         editions = {said["edition"] for said in of}
         codes = products(name).values() if name == "HS" else ()

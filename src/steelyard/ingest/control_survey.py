@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
-from steelyard.ingest.control_figures import Place
-from steelyard.store.codes import PARTNER, PRODUCT, SORT, Codes
-from steelyard.store.portions import Portion
+from steelyard.ingest.control_figures import Place, Spot
+from steelyard.store.codes import PARTNER, PERIOD, PRODUCT, REPORTER, Codes
+from steelyard.store.packing import packed
+from steelyard.store.portions import Portion, cell_groups
 from steelyard.store.vocabulary import Numbers, Words
 from steelyard.terms.tables import FLOWS
 
@@ -20,25 +22,28 @@ ALWAYS = ("reporter", "partner", "flow", "period", "product")
 Said = dict[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
 class Survey:
     """What a release of flows holds, by the words of its rows.
 
+    Args:
+        codes: its rows as numbers.
+
     Attributes:
         codes: its rows as numbers.
+        said: the combinations of each group of columns, by column.
     """
 
-    codes: Codes
-
-    def said(self, group: str) -> list[Said]:
-        """Return the combinations of a group of columns, by column."""
-        names = self.codes.names[group]
-        return [dict(zip(names, words, strict=True)) for words in self.codes.words[group]]
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+        self.said: Mapping[str, list[Said]] = {
+            group: [dict(zip(names, words, strict=True)) for words in codes.words[group]]
+            for group, names in codes.names.items()
+        }
 
     def values(self, column: str) -> set[str | None]:
         """Return what a column holds, None among it when it has gaps."""
         group = next(name for name, of in self.codes.names.items() if column in of)
-        return {said[column] for said in self.said(group)}
+        return {said[column] for said in self.said[group]}
 
     @property
     def currency(self) -> str:
@@ -52,7 +57,7 @@ class Survey:
 
     def levels(self, nomenclature: str) -> tuple[int, ...]:
         """Return the lengths of the codes held of a nomenclature, shortest first."""
-        found = {of["level"] for of in self.said(PRODUCT) if of["nomenclature"] == nomenclature}
+        found = {of["level"] for of in self.said[PRODUCT] if of["nomenclature"] == nomenclature}
         return tuple(sorted(int(level) for level in found if level and level.isdecimal()))
 
     def numbered(
@@ -65,7 +70,7 @@ class Survey:
             of: what a combination counts as; None for what is left out, which gets -1. Numbers
                 follow the order of the text.
         """
-        told = [None if (made := of(said)) is None else tuple(made) for said in self.said(group)]
+        told = [None if (made := of(said)) is None else tuple(made) for said in self.said[group]]
         found = sorted({one for one in told if one is not None}, key=_in_order)
         places = {one: place for place, one in enumerate(found)}
         numbers = [-1 if one is None else places[one] for one in told]
@@ -77,27 +82,25 @@ class Survey:
         return self.numbered(group, lambda said: [said[name] for name in kept])[0]
 
     def place(
-        self, portion: Portion, without: Iterable[str] = (), digits: int | None = None
-    ) -> Place:
+        self, without: Iterable[str] = (), digits: int | None = None
+    ) -> Callable[[Portion], Place]:
         """Return what names the cell of a row in words; what is the same everywhere is left out.
 
         Args:
-            portion: the rows.
             without: columns that cells do not have.
             digits: how many digits of the product's code cells have; all when left out.
         """
         names = self._cell(set(without))
 
-        def place(row: int) -> str:
-            said: Said = {}
-            for group in self.codes.names:
-                words = self.codes.words[group][int(portion.of(group)[row])]
-                said |= dict(zip(self.codes.names[group], words, strict=True))
+        def place(portion: Portion, row: int) -> Spot:
+            at = {group: int(portion.of(group, np.array([row]))[0]) for group in self.codes.names}
+            said = dict(chain.from_iterable(self.said[group][at[group]].items() for group in at))
             said["product"] = (said["product"] or "")[:digits]
             worded = ((name, said[name]) for name in names if said[name])
-            return " ".join(w or "" if name in ALWAYS else f"{name} {w}" for name, w in worded)
+            told = (w or "" if name in ALWAYS else f"{name} {w}" for name, w in worded)
+            return Spot((at[REPORTER], at[PERIOD]), " ".join(told))
 
-        return place
+        return lambda portion: partial(place, portion)
 
     def _cell(self, without: set[str]) -> list[str]:
         names = dict.fromkeys((*ALWAYS, *FLOWS.key))
@@ -112,10 +115,17 @@ class Survey:
         return found != {None} if column == "partner2" else len(found) > 1
 
 
-def cell(portion: Portion, *but: str) -> Numbers:
-    """Return a number for the cell of each row, told by all groups of columns but for some."""
-    order = ("reporter", "period", SORT, PARTNER, "partner2", PRODUCT)
-    return portion.together(*(group for group in order if group not in but))
+def cells_but(portion: Portion, but: str, room: int) -> Numbers:
+    """Return a number for each cell of a portion, told by all groups of columns but for one.
+
+    Args:
+        portion: the rows.
+        but: the group left out.
+        room: bits that the numbers must leave free above.
+    """
+    told = [portion.of_cells(group) for group in cell_groups(portion.codes) if group != but]
+    number, _ = packed([np.zeros_like(portion.cells), *told], room)
+    return number
 
 
 def _in_order(words: Words) -> list[tuple[bool, str]]:

@@ -41,10 +41,10 @@ def _compared(found: Figures, *, full: bool) -> str:
 
 def _worst(found: Figures, unit: str, *, full: bool) -> list[str]:
     signed = [("+", found.worst_over), ("-", found.worst_short if full else None)]
-    worst = sorted((one, sign) for sign, one in signed if one)
+    worst = sorted((one[0], one[1].text, sign) for sign, one in signed if one)
     if not worst:
         return []
-    (amount, place), sign = worst[-1]
+    amount, place, sign = worst[-1]
     text = f"{amount:f}"
     plain = text.rstrip("0").rstrip(".") if "." in text else text
     return [f"largest difference {sign}{plain}{' ' if unit else ''}{unit} ({place})"]

@@ -12,8 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from steelyard.store.codes import Codes
-from steelyard.store.portions import Portion, ordered, packed, starts_of
+from steelyard.store.codes import PRODUCT, Codes
+from steelyard.store.packing import packed, starts_of
+from steelyard.store.picked import picked
+from steelyard.store.portions import Portion, arranged, cell_groups
 from steelyard.store.vocabulary import Numbers
 from steelyard.terms.errors import BadFile
 from steelyard.terms.tables import LINE
@@ -31,9 +33,8 @@ def repeated(codes: Codes) -> Callable[[Portion], Repeated]:
     missing value.
     """
     keys = {
-        group: numbers
+        group: picked(codes, group, [name for name in names if name in codes.kind.key])[1]
         for group, names in codes.names.items()
-        if (numbers := _of_key(codes, group, names)) is not None
     }
     return lambda portion: _repeated(portion, keys)
 
@@ -62,26 +63,19 @@ def repeats(file: Path, found: Repeated) -> dict[int, tuple[str, str]]:
     return {**dict(chain.from_iterable(map(_again, left))), **judged}
 
 
-def _of_key(codes: Codes, group: str, names: Sequence[str]) -> Numbers | None:
-    """Return a number for each combination of the group's columns that are of the natural key."""
-    kept = [at for at, name in enumerate(names) if name in codes.kind.key]
-    if not kept:
-        return None
-    known: dict[tuple[str | None, ...], int] = {}
-    told = [tuple(words[at] for at in kept) for words in codes.words[group]]
-    return np.array([known.setdefault(one, len(known)) for one in told], np.int64)
-
-
 def _repeated(portion: Portion, keys: dict[str, Numbers]) -> Repeated:
-    key, bits = packed([numbers[portion.of(group)] for group, numbers in keys.items()])
-    plain = np.sort(key)
-    if not np.any(plain[1:] == plain[:-1]):
+    product = keys.get(PRODUCT, np.zeros(1, np.int64))
+    width = int(product.max()).bit_length()
+    told = [keys[group][portion.of_cells(group)] for group in cell_groups(portion.codes)]
+    cell, _ = packed([np.zeros_like(portion.cells), *told], width)
+    key, rows = arranged(*portion.keyed(cell << width, product))
+    if not np.any(key[1:] == key[:-1]):
         return []
-    key, order = ordered(key, bits)
     starts = starts_of(key)
     lengths = np.diff(starts, append=len(key))
+    rows = np.arange(len(key))[rows]
     return [
-        portion.places(order[start : start + length]).tolist()
+        sorted(portion.places(rows[start : start + length]).tolist())
         for start, length in zip(starts[lengths > 1], lengths[lengths > 1], strict=True)
     ]
 

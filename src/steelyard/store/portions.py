@@ -1,66 +1,134 @@
-"""Rows as numbers in portions of bounded size, each with every row of its keys."""
+"""Rows as numbers in portions of bounded size, each with every row of its keys, in order."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from math import prod
 from os import cpu_count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from steelyard.store.codes import PERIOD, REPORTER, Codes
+from steelyard.store.codes import PARTNER, PERIOD, PRODUCT, REPORTER, SORT, Codes
+from steelyard.store.packing import in_order, ordered, packed, starts_of
+from steelyard.store.parting import parted
 from steelyard.store.vocabulary import Numbers
 
 PORTION = 2**20
 """Rows of a portion; more only where one reporter has more in one period."""
 
-_BLOCK, _MOST_THREADS, _BITS = 2**18, 8, 62
+LEFT_OUT = -(2**61)
+"""Number of a cell or a product whose rows are left out."""
+
+Made = TypeVar("Made")
+
+_MOST_THREADS = 8
+_FIRST = (REPORTER, PERIOD, SORT, PARTNER, "partner2")
 
 
 class Portion:
-    """Some rows as numbers; no two portions have rows of one natural key.
+    """Some rows as numbers, in the order of what tells them apart; equal ones as they came.
+
+    A cell is what rows have in common that differ in the product only. Cells stand in the order of
+    reporter, period, sort, partner, second partner and any other group, and the rows of a cell in
+    the order of the product, so that sums by cell and by stem of a code are sums of neighbours. No
+    two portions have rows of one natural key.
 
     Args:
         codes: all rows.
         at: places of those of the portion, in order.
+
+    Attributes:
+        codes: all rows.
+        cells: the first row of each cell.
+        products: the number of the product of each row; 0 where rows have none.
     """
 
     def __init__(self, codes: Codes, at: Numbers | slice) -> None:
-        self.codes, self.at = codes, at
+        self.codes, self._at = codes, at
+        key, bits, width = self._key()
+        if not in_order(key):
+            key, order = ordered(key, bits)
+            self._at = self.places(order)
+        self.cells = starts_of(key >> width)
+        self.products = key & ((1 << width) - 1)
         self._held: dict[str, Any] = {}
 
     def __len__(self) -> int:
-        return len(range(self.codes.rows)[self.at]) if isinstance(self.at, slice) else len(self.at)
+        return len(self.products)
 
-    def of(self, group: str) -> Numbers:
-        """Return the place of each row's words of a group among those of all."""
-        if group not in self._held:
-            self._held[group] = self.codes.of(group, self.at)
-        return self._held[group]  # type: ignore[no-any-return]
-
-    def together(self, *groups: str) -> Numbers:
-        """Return one number for each row's words of some groups, in the order of the groups."""
-        name = " ".join(groups)
-        if name not in self._held:
-            self._held[name], _ = packed([self.of(group) for group in groups])
-        return self._held[name]  # type: ignore[no-any-return]
-
-    def places(self, at: Numbers) -> Numbers:
+    def places(self, rows: Numbers) -> Numbers:
         """Return the places among all rows of some rows of the portion."""
-        return at + (self.at.start or 0) if isinstance(self.at, slice) else self.at[at]
+        return rows + self._at.start if isinstance(self._at, slice) else self._at[rows]
+
+    def of(self, group: str, rows: Numbers) -> Numbers:
+        """Return the place of some rows' words of a group among those of all."""
+        return self.codes.of(group, self.places(rows))
+
+    def of_cells(self, group: str) -> Numbers:
+        """Return the place of each cell's words of a group among those of all."""
+        return self.once(group, lambda: self.of(group, self.cells))
 
     def limbs(self) -> tuple[list[Numbers], int]:
         """Return the values as ``Codes.limbs`` tells."""
-        if "limbs" not in self._held:
-            self._held["limbs"] = self.codes.limbs(self.at)
-        return self._held["limbs"]  # type: ignore[no-any-return]
+        return self.once("limbs", lambda: self.codes.limbs(self._at))
 
     def lacks(self) -> Numbers | None:
-        """Tell which rows lack a value."""
-        return self.codes.lacks(self.at)
+        """Tell which rows lack a value; None when no row of the draft does."""
+        return self.once("lacks", lambda: self.codes.lacks(self._at))
+
+    def keyed(self, cells: Numbers, products: Numbers) -> tuple[Numbers, Numbers | slice]:
+        """Return a key for each row, the number of its cell and that of its product added, and it.
+
+        Args:
+            cells: a number for each cell.
+            products: a number for each product. Rows of which either is ``LEFT_OUT`` are left out.
+        """
+        lengths = np.diff(self.cells, append=len(self))
+        key = np.repeat(cells, lengths)
+        key += products[self.products]
+        if cells.min() >= 0 and products.min() >= 0:
+            return key, slice(None)
+        rows = np.flatnonzero(key >= 0)
+        return key[rows], rows
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made once for the portion and held under a name."""
+        if name not in self._held:
+            self._held[name] = make()
+        held: Made = self._held[name]
+        return held
+
+    def _key(self) -> tuple[Numbers, int, int]:
+        """Return a number for each row as it stands, its bits, and those of them for products."""
+        codes, names = self.codes, cell_groups(self.codes)
+        several = [name for name in names if len(codes.words[name]) > 1]
+        width = (len(codes.words.get(PRODUCT, [()])) - 1).bit_length()
+        key, bits = packed((codes.of(name, self._at) for name in several or names), width)
+        if width:
+            key <<= width
+            key |= codes.of(PRODUCT, self._at)
+        return key, bits + width, width
+
+
+def arranged(key: Numbers, rows: Numbers | slice) -> tuple[Numbers, Numbers | slice]:
+    """Return keys in order and their rows; those of equal keys in the order in which they stood."""
+    if in_order(key):
+        return key, rows
+    key, order = ordered(key, int(key.max()).bit_length())
+    return key, some_of(rows, order)
+
+
+def some_of(rows: Numbers | slice, at: Numbers) -> Numbers:
+    """Return some of the rows that ``keyed`` tells, by their places among them."""
+    return at if isinstance(rows, slice) else rows[at]
+
+
+def cell_groups(codes: Codes) -> list[str]:
+    """Return the groups of columns that tell cells apart, in their order."""
+    names = dict.fromkeys((*_FIRST, *codes.names))
+    return [name for name in names if name in codes.names and name != PRODUCT]
 
 
 def in_portions(codes: Codes, work: Callable[[Portion], Any], most: int = PORTION) -> list[Any]:
@@ -69,83 +137,8 @@ def in_portions(codes: Codes, work: Callable[[Portion], Any], most: int = PORTIO
     waiting: deque[Future[Any]] = deque()
     found: list[Any] = []
     with ThreadPoolExecutor(workers) as pool:
-        for at in _places(codes, most):
-            waiting.append(pool.submit(work, Portion(codes, at)))
+        for at in parted(codes, most):
+            waiting.append(pool.submit(lambda at: work(Portion(codes, at)), at))
             if len(waiting) > workers:
                 found.append(waiting.popleft().result())
         return [*found, *(one.result() for one in waiting)]
-
-
-def packed(columns: Sequence[Numbers]) -> tuple[Numbers, int]:
-    """Return one number for each row's combination, in the order of the columns, and its bits."""
-    key, bits = np.zeros(len(columns[0]), np.int64), 0
-    for column in columns:
-        low, high = int(column.min()), int(column.max())
-        width = (high - low).bit_length()
-        if bits + width > _BITS:
-            _, key = np.unique(key, return_inverse=True)
-            bits = int(key.max()).bit_length()
-        if width:
-            key = (key << width) | (column - low)
-            bits += width
-    return key, bits
-
-
-def ordered(key: Numbers, bits: int) -> tuple[Numbers, Numbers]:
-    """Return keys in order, and the place where each stood; equal ones as they came."""
-    places = max(len(key) - 1, 0).bit_length()
-    if bits + places > _BITS:
-        order = np.argsort(key, kind="stable")
-        return key[order], order
-    both = (key << places) | np.arange(len(key))
-    both.sort()
-    return both >> places, both & ((1 << places) - 1)
-
-
-def starts_of(key: Numbers) -> Numbers:
-    """Return where each run of equal numbers starts."""
-    differs = np.empty(len(key), np.bool_)
-    differs[:1] = True
-    np.not_equal(key[1:], key[:-1], out=differs[1:])
-    return np.flatnonzero(differs)
-
-
-def _places(codes: Codes, most: int) -> Iterator[Numbers | slice]:
-    """Yield the places of the rows of each portion, in order."""
-    if codes.rows <= most:
-        yield from [slice(0, codes.rows)] if codes.rows else []
-        return
-    blocks = [slice(at, min(at + _BLOCK, codes.rows)) for at in range(0, codes.rows, _BLOCK)]
-    portion = _portioned(codes, blocks, most)
-    spans = [(of.min(), of.max()) for of in (portion[_keys(codes, block)] for block in blocks)]
-    for number in range(int(portion.max()) + 1):
-        near = [b for b, (low, high) in zip(blocks, spans, strict=True) if low <= number <= high]
-        found = [np.flatnonzero(portion[_keys(codes, b)] == number) + b.start for b in near]
-        if found:
-            yield np.concatenate(found)
-
-
-def _keys(codes: Codes, block: slice) -> Numbers:
-    """Return a number for the reporter and period of each row of a block."""
-    groups = _parted_by(codes)
-    sizes = [len(codes.words[name]) for name in groups]
-    return np.ravel_multi_index(tuple(codes.of(name, block) for name in groups), sizes)
-
-
-def _parted_by(codes: Codes) -> list[str]:
-    return [name for name in (REPORTER, PERIOD) if name in codes.names] or [*codes.names][:1]
-
-
-def _portioned(codes: Codes, blocks: Sequence[slice], most: int) -> Numbers:
-    """Return the portion of each reporter and period: as many whole ones as fit into one."""
-    whole = prod(len(codes.words[name]) for name in _parted_by(codes))
-    counts = np.zeros(whole, np.int64)
-    for block in blocks:
-        counts += np.bincount(_keys(codes, block), minlength=whole)
-    portion, number, held = np.zeros(whole, np.int32), 0, 0
-    for key in np.flatnonzero(counts).tolist():
-        if held and held + counts[key] > most:
-            number, held = number + 1, 0
-        portion[key] = number
-        held += counts[key]
-    return portion
