@@ -130,6 +130,21 @@ def test_a_column_named_twice_is_the_first_of_them() -> None:
     assert block_of_columns(batch, 1, ["a"]).table["a"].to_pylist() == ["1"]
 
 
+def test_rows_whose_codes_are_wrong_are_refused_with_what_is_wrong() -> None:
+    sieve = Sieve(block(("USA", "1"), ("Mu", "2"), ("USA", "3")))
+    codes = sieve.text("place").indices
+    sieve.refuse_codes(codes, "none", {})
+    sieve.refuse_codes(codes, "unknown-place", {1: "Mu is no place"})
+    (row,) = sieve.rejected().to_pylist()
+    assert (row["line"], row["reason"], row["detail"]) == (2, "unknown-place", "Mu is no place")
+
+
+def test_text_that_says_nothing_is_filled_without_words() -> None:
+    table = filled(FLOWS, {"product": pa.nulls(2, pa.string())}, 2)
+    assert table["product"].to_pylist() == [None, None]
+    assert table["product"].chunk(0).dictionary.to_pylist() == []
+
+
 def test_every_column_of_a_kind_is_filled() -> None:
     table = filled(FLOWS, {"reporter": "USA", "value": pa.array([1, 2]), "aggregate": False}, 2)
     assert table["reporter"].to_pylist() == ["USA", "USA"]
@@ -138,13 +153,17 @@ def test_every_column_of_a_kind_is_filled() -> None:
     assert table.column_names == [field.name for field in FLOWS.fields]
 
 
-def test_a_number_too_large_for_a_figure_of_trade_is_refused() -> None:
-    held, large = "9" * 24 + ".5", "1" + "0" * 25
-    rows = [("USA", held), ("USA", large), ("USA", f"-{large}"), ("USA", "")]
-    exact = pa.table({"value": pa.array([Decimal(t) if t else None for _, t in rows], EXACT)})
-    typed = Block(exact, pa.array([1, 2, 3, 4]), lambda asked: [rows[row] for row in asked])
-    for given_rows in (block(*rows), typed):
+def typed(*values: str) -> Block:
+    exact = pa.array([Decimal(text) if text else None for text in values], EXACT)
+    lines = pa.array(range(1, len(values) + 1), pa.int64())
+    return Block(pa.table({"value": exact}), lines, lambda asked: [(values[at],) for at in asked])
+
+
+@pytest.mark.parametrize("large", ["1" + "0" * 25, "-1" + "0" * 25, "9" * 32, "-" + "9" * 32])
+@pytest.mark.parametrize("held", ["9" * 24 + ".5", "-" + "9" * 25 + ".999999", ""])
+def test_a_number_too_large_for_a_figure_of_trade_is_refused(large: str, held: str) -> None:
+    for given_rows in (block(("USA", held), ("USA", large), ("USA", "")), typed(held, large, "")):
         sieve = Sieve(given_rows)
         sieve.exact("value")
         told = sieve.rejected().to_pylist()
-        assert [(r["line"], r["reason"]) for r in told] == [(2, "too-large"), (3, "too-large")]
+        assert [(r["line"], r["reason"]) for r in told] == [(2, "too-large")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,6 +14,7 @@ TEXT = pa.dictionary(pa.int32(), pa.string())
 EXACT = pa.decimal128(38, 6)
 Cells = tuple[str, ...]
 _EXACT_FLOAT = 2.0**53
+_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,39 @@ class Block:
     broken: tuple[Broken, ...] = ()
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array, without a copy where it is one."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def repeated(word: str, rows: int) -> pa.DictionaryArray:
+    """Return one word for every row."""
+    return pa.DictionaryArray.from_arrays(_zeros(rows), _one(word), safe=False)
+
+
+@lru_cache(_COLUMNS)
+def wordless(rows: int) -> pa.DictionaryArray:
+    """Return a column of text without a word in any row."""
+    return pa.nulls(rows, TEXT)
+
+
+@lru_cache(_COLUMNS)
+def _one(word: str) -> pa.StringArray:
+    return pa.array([word], pa.string())
+
+
+@lru_cache(_COLUMNS)
+def _zeros(rows: int) -> pa.Int32Array:
+    return pa.array(np.zeros(rows, np.int32))
+
+
 def with_empty(table: pa.Table, wanted: Sequence[str]) -> pa.Table:
     """Return the wanted columns of a table, those that it lacks as empty text."""
     if table.column_names == list(wanted):
         return table
     rows = table.num_rows
     held = set(table.column_names)
-    return pa.table({name: table[name] if name in held else _empty(rows) for name in wanted})
+    return pa.table({name: table[name] if name in held else repeated("", rows) for name in wanted})
 
 
 def block_of_rows(
@@ -97,7 +126,7 @@ def block_of_columns(batch: pa.RecordBatch, first: int, wanted: Sequence[str]) -
     rows = batch.num_rows
     places = {name: place for place, name in reversed(list(enumerate(batch.schema.names)))}
     columns = {
-        n: _as_text(batch.column(places[n])) if n in places else _empty(rows) for n in wanted
+        n: _as_text(batch.column(places[n])) if n in places else repeated("", rows) for n in wanted
     }
     lines = pa.array(range(first, first + rows), pa.int64())
 
@@ -107,10 +136,6 @@ def block_of_columns(batch: pa.RecordBatch, first: int, wanted: Sequence[str]) -
         return list(zip(*texts, strict=True))
 
     return Block(pa.table(columns), lines, cells)
-
-
-def _empty(rows: int) -> pa.Array:
-    return pa.repeat(pa.scalar("", pa.string()), rows).dictionary_encode()
 
 
 def _as_text(column: pa.Array) -> pa.Array:

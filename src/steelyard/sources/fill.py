@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from steelyard.sources.blocks import TEXT
+from steelyard.sources.blocks import TEXT, repeated, whole, wordless
 from steelyard.sources.contract import arrow_schema
 
 if TYPE_CHECKING:
@@ -33,18 +33,20 @@ def filled(kind: Kind, columns: Mapping[str, pa.Array | str | bool | None], rows
 
 def _column(given: Any, kind: pa.DataType, rows: int) -> pa.Array:  # noqa: ANN401
     if isinstance(given, pa.ChunkedArray):
-        given = given.combine_chunks()
+        given = whole(given)
     if not isinstance(given, pa.Array):
-        return _repeated(given, kind, rows)
+        return _everywhere(given, kind, rows)
     if not pa.types.is_string(kind):
         return given if given.type == kind else given.cast(kind)
-    return given if given.type == TEXT else given.cast(pa.string()).dictionary_encode()
+    if given.type == TEXT:
+        return given
+    nothing = given.null_count == len(given)
+    return wordless(rows) if nothing else given.cast(pa.string()).dictionary_encode()
 
 
-def _repeated(word: str | bool | None, kind: pa.DataType, rows: int) -> pa.Array:
+def _everywhere(word: str | bool | None, kind: pa.DataType, rows: int) -> pa.Array:
     """Return one cell for every row; for text a dictionary of one word, or of none."""
-    if not pa.types.is_string(kind):
-        return pa.repeat(pa.scalar(word, kind), rows)
-    code = pa.scalar(None if word is None else 0, pa.int32())
-    words = pa.array([] if word is None else [str(word)], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.repeat(code, rows), words)
+    text = pa.types.is_string(kind)
+    if word is None:
+        return wordless(rows) if text else pa.nulls(rows, kind)
+    return repeated(str(word), rows) if text else pa.repeat(pa.scalar(word, kind), rows)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from steelyard.sources.blocks import EXACT
+from steelyard.sources.blocks import EXACT, whole
+from steelyard.sources.limbs import limbs
+from steelyard.sources.meaning import meanings
 from steelyard.sources.stream import REJECTED
-from steelyard.terms.errors import SteelyardError
 from steelyard.terms.tables import LINE
 
 if TYPE_CHECKING:
@@ -23,9 +25,12 @@ Meaning = Callable[[str], "str | None"]
 _SIXTH, _LARGEST = Decimal("0.000001"), Decimal(10) ** 32
 _WIDE = Context(prec=60)
 _SHOWN = 40
+_NONE = REJECTED.empty_table()
 
 TOO_LARGE = Decimal(10) ** 25
 """From here a number is no figure of trade in any currency, and sums of such would not be exact."""
+
+_LARGE = int(TOO_LARGE / _SIXTH) >> 64
 
 
 class Sieve:
@@ -41,8 +46,8 @@ class Sieve:
 
     def text(self, name: str) -> pa.DictionaryArray:
         """Return a column as text."""
-        column = self.block.table[name].combine_chunks()
-        return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        column = whole(self.block.table[name])
+        return column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
 
     def mapped(self, name: str, meaning: Meaning, reason: str) -> pa.DictionaryArray:
         """Return a column of text in our words; rows whose text has none are refused.
@@ -54,16 +59,16 @@ class Sieve:
             reason: short code of the fault.
         """
         column = self.text(name)
-        words, wrong = _meanings(column.dictionary.to_pylist(), meaning)
-        self._refuse_codes(column, name, reason, wrong)
+        words, wrong = meanings(column.dictionary.to_pylist(), meaning)
+        self.refuse_codes(column.indices, reason, _named(name, wrong))
         kept = list(dict.fromkeys(word for word in words if word is not None))
         places = {word: place for place, word in enumerate(kept)}
         moved = [None if w is None else places[w] for w in words]
         dictionary = pa.array(kept, pa.string())
-        if moved == list(range(len(kept))):
-            return pa.DictionaryArray.from_arrays(column.indices, dictionary)
-        indices = pa.array(moved, pa.int32()).take(column.indices)
-        return pa.DictionaryArray.from_arrays(indices, dictionary)
+        indices = column.indices
+        if moved != list(range(len(kept))):
+            indices = pa.array(moved, pa.int32()).take(indices)
+        return pa.DictionaryArray.from_arrays(indices, dictionary, safe=False)
 
     def exact(self, name: str, read: Callable[[str], Decimal | None] | None = None) -> pa.Array:
         """Return a column of exact numbers, six digits after the point; empty cells are null.
@@ -72,12 +77,12 @@ class Sieve:
             name: the column.
             read: how the publisher writes numbers; as plain decimals when left out.
         """
-        column = self.block.table[name].combine_chunks()
+        column = whole(self.block.table[name])
         if pa.types.is_decimal(column.type):
             return self._bounded(column, name)
         number = read or exact_number
-        found, wrong = _meanings(column.dictionary.to_pylist(), lambda text: _sixth(number(text)))
-        self._refuse_codes(column, name, "no-number", wrong)
+        found, wrong = meanings(column.dictionary.to_pylist(), lambda text: _sixth(number(text)))
+        self.refuse_codes(column.indices, "no-number", _named(name, wrong))
         return self._bounded(pa.array(found, EXACT).take(column.indices), name)
 
     def refuse(self, wrong: pa.Array, reason: str, detail: str | Callable[[int], str]) -> None:
@@ -94,6 +99,18 @@ class Sieve:
             text = detail if isinstance(detail, str) else detail(row)
             self._faults.setdefault(row, (reason, text))
 
+    def refuse_codes(self, codes: pa.Array, reason: str, details: Mapping[int, str]) -> None:
+        """Refuse the rows whose code is among those of ``details``, which say what is wrong.
+
+        Args:
+            codes: one code for each row.
+            reason: short code of the fault.
+            details: what is wrong with some codes.
+        """
+        if details:
+            wrong = pc.is_in(codes, value_set=pa.array(list(details), codes.type))
+            self.refuse(wrong, reason, lambda row: details[codes[row].as_py()])
+
     def kept(self, table: pa.Table) -> pa.Table:
         """Return the rows that were not refused, of a table with a row for each of the block's.
 
@@ -102,13 +119,14 @@ class Sieve:
         table = table.append_column(LINE, self.block.lines)
         if not self._faults:
             return table
-        keep = [row not in self._faults for row in range(table.num_rows)]
-        return table.filter(pa.array(keep, pa.bool_()))
+        keep = np.ones(table.num_rows, np.bool_)
+        keep[list(self._faults)] = False
+        return table.filter(pa.array(keep))
 
     def rejected(self) -> pa.Table:
         """Return the rows refused and those that could not be split, by the schema ``REJECTED``."""
         if not self._faults and not self.block.broken:
-            return REJECTED.empty_table()
+            return _NONE
         rows = sorted(self._faults)
         cells = self.block.cells(rows)
         lines = [self.block.lines[row].as_py() for row in rows]
@@ -128,20 +146,11 @@ class Sieve:
 
     def _bounded(self, column: pa.Array, name: str) -> pa.Array:
         """Return numbers; rows where one is too large for a figure of trade are refused."""
-        ends = pc.min_max(column).as_py()
-        if any(end is not None and abs(end) >= TOO_LARGE for end in ends.values()):
+        _, high = limbs(column)
+        if high.max(initial=0) >= _LARGE or high.min(initial=0) < -_LARGE:
             wrong = pc.greater_equal(pc.abs(column), pa.scalar(TOO_LARGE, column.type))
             self.refuse(wrong, "too-large", f"{name} is {TOO_LARGE:.0e} or more")
         return column
-
-    def _refuse_codes(
-        self, column: pa.DictionaryArray, name: str, reason: str, wrong: Mapping[int, str]
-    ) -> None:
-        if not wrong:
-            return
-        codes = column.indices
-        faulty = pc.is_in(codes, value_set=pa.array(list(wrong), codes.type))
-        self.refuse(faulty, reason, lambda row: f"{name}: {wrong[codes[row].as_py()]}")
 
 
 def exact_number(text: str) -> Decimal | None:
@@ -177,22 +186,5 @@ def _sixth(number: Decimal | None) -> Decimal | None:
     raise ValueError(f"{str(number)[:_SHOWN]!r} is no number that can be a value")
 
 
-def _meanings(
-    texts: Sequence[str], meaning: Callable[[str], object]
-) -> tuple[list[object], dict[int, str]]:
-    """Return our words for some texts, None for wrong ones, and what is wrong with those."""
-    words: list[object] = []
-    wrong: dict[int, str] = {}
-    for place, text in enumerate(texts):
-        try:
-            words.append(meaning(text))
-        except SteelyardError as error:
-            words.append(None)
-            wrong[place] = f"{error.found}. {error.remedy}"
-        except ArithmeticError:
-            words.append(None)
-            wrong[place] = f"{text[:_SHOWN]!r} is no number that can be a value"
-        except (ValueError, LookupError) as error:
-            words.append(None)
-            wrong[place] = str(error.args[0] if error.args else error)
-    return words, wrong
+def _named(name: str, wrong: Mapping[int, str]) -> dict[int, str]:
+    return {code: f"{name}: {detail}" for code, detail in wrong.items()}

@@ -72,26 +72,26 @@ def test_exports_are_of_total_scope_with_the_last_known_destination(tmp_path: Pa
     assert said == ("last-known", None, "total", "FOB")
 
 
-@pytest.mark.parametrize(
-    ("flow", "values", "expected"),
-    [
-        ("M", ("10", "10", "9"), {"CIF": 10, "FOB": 9}),
-        ("M", ("10", "10", "0"), {"CIF": 10}),
-        ("M", ("10", "", ""), {"CIF": 10}),
-        ("M", ("10", "", "9"), {"CIF": 10, "FOB": 9}),
-        ("M", ("9", "", "9"), {"FOB": 9}),
-        ("M", ("9", "10", "9"), {"CIF": 10, "FOB": 9}),
-        ("M", ("9", "9", "9"), {"CIF": 9, "FOB": 9}),
-        ("M", ("", "10", "9"), {"CIF": 10, "FOB": 9}),
-        ("M", ("0", "0", "0"), {"CIF": 0}),
-        ("M", ("", "", ""), {"CIF": None}),
-        ("X", ("10", "0", "10"), {"FOB": 10}),
-        ("X", ("11", "11", ""), {"CIF": 11}),
-        ("RX", ("5", "", ""), {"FOB": 5}),
-        ("RM", ("5", "", ""), {"CIF": 5}),
-        ("DX", ("5", "", ""), {"FOB": 5}),
-    ],
-)
+VALUED = [
+    ("M", ("10", "10", "9"), {"CIF": 10, "FOB": 9}),
+    ("M", ("10", "10", "0"), {"CIF": 10}),
+    ("M", ("10", "", ""), {"CIF": 10}),
+    ("M", ("10", "", "9"), {"CIF": 10, "FOB": 9}),
+    ("M", ("9", "", "9"), {"FOB": 9}),
+    ("M", ("9", "10", "9"), {"CIF": 10, "FOB": 9}),
+    ("M", ("9", "9", "9"), {"CIF": 9, "FOB": 9}),
+    ("M", ("", "10", "9"), {"CIF": 10, "FOB": 9}),
+    ("M", ("0", "0", "0"), {"CIF": 0}),
+    ("M", ("", "", ""), {"CIF": None}),
+    ("X", ("10", "0", "10"), {"FOB": 10}),
+    ("X", ("11", "11", ""), {"CIF": 11}),
+    ("RX", ("5", "", ""), {"FOB": 5}),
+    ("RM", ("5", "", ""), {"CIF": 5}),
+    ("DX", ("5", "", ""), {"FOB": 5}),
+]
+
+
+@pytest.mark.parametrize(("flow", "values", "expected"), VALUED)
 def test_each_valuation_stated_is_a_row(
     tmp_path: Path, flow: str, values: tuple[str, str, str], expected: dict
 ) -> None:
@@ -99,6 +99,26 @@ def test_each_valuation_stated_is_a_row(
     rows = flows(tmp_path, [ROW | cells | {"flowCode": flow}])
     assert {row["valuation"]: row["value"] for row in rows} == expected
     assert {row["status"] for row in rows} == {"O" if None in expected.values() else "A"}
+
+
+@pytest.mark.parametrize(("flow", "values", "expected"), VALUED)
+def test_large_values_are_told_apart_as_small_ones_are(
+    tmp_path: Path, flow: str, values: tuple[str, str, str], expected: dict
+) -> None:
+    large = [cell and cell + "0" * 20 for cell in values]
+    cells = dict(zip(("primaryValue", "cifvalue", "fobvalue"), large, strict=True))
+    rows = flows(tmp_path, [ROW, ROW | cells | {"flowCode": flow}])[1:]
+    found = {row["valuation"]: row["value"] for row in rows if row["line"] == 3}
+    assert found == {name: n and n * 10**20 for name, n in expected.items()}
+
+
+def test_a_primary_value_rounded_to_dollars_is_the_one_beside_it(tmp_path: Path) -> None:
+    cells = {"primaryValue": "1050", "cifvalue": "1050.75", "fobvalue": "900"}
+    rows = flows(tmp_path, [ROW | cells])
+    assert {row["valuation"]: row["value"] for row in rows} == {
+        "CIF": Decimal("1050.75"),
+        "FOB": Decimal(900),
+    }
 
 
 def test_a_primary_value_beside_two_others_is_refused(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_products_keep_their_nomenclature(
         (("H6", "8542310000", ""), "unknown-product", "form"),
         (("H6", "AG6", "6"), "unknown-product", "form"),
         (("H6", "854299", "6"), "unknown-product", "Did you mean 8542"),
-        (("H6", "851712", "6"), "unknown-product", "HS 2012, 2017 has it"),
+        (("H6", "851712", "6"), "unknown-product", "HS 2007, 2012, 2017 has it"),
         (("H9", "854231", "6"), "unknown-nomenclature", "H9"),
         (("EB10", "SC", ""), "goods-and-services", "EB10"),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from comtrade_twins import LAYOUTS, ROW, ROWS, delimited, read, received
+from comtrade_twins import EXPORT, LAYOUTS, ROW, ROWS, delimited, read, received
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ CELL = st.one_of(
         ["", "0", "-1", "1e400", "nan", "TOTAL", "00", "9" * 40, "H6", "S4", "²", "1.0"]
     ),
 )
+LINE = CELL.filter(lambda text: not {"\r", "\n"} & set(text))
 COLUMNS = st.sampled_from(sorted(ROW))
 
 
@@ -50,6 +51,28 @@ def test_every_row_is_accepted_or_rejected(changes: list[dict[str, str]]) -> Non
     accepted = set(table["line"].to_pylist())
     assert 2 in accepted
     assert accepted.isdisjoint(rejected["line"].to_pylist())
+
+
+@settings(max_examples=30)
+@given(changes=st.lists(st.dictionaries(COLUMNS, LINE, max_size=3), min_size=2, max_size=4))
+def test_a_row_says_the_same_whatever_stands_around_it(changes: list[dict[str, str]]) -> None:
+    rows = [ROW | EXPORT | change for change in changes]
+    together = told(rows)
+    for place, row in enumerate(rows):
+        assert together[place] == told([row])[0]
+
+
+def told(rows: list[dict[str, str]]) -> list[tuple[list, list]]:
+    """Return the flows and the faults of each row, behind a first one that is sound."""
+    with TemporaryDirectory() as folder:
+        _, table, rejected = read(received(Path(folder), delimited([ROW, *rows], delimiter="\t")))
+    found: list[tuple[list, list]] = [([], []) for _ in rows]
+    for sort, made in enumerate((table, rejected)):
+        for row in made.to_pylist():
+            place = row.pop("line") - 3
+            if place >= 0:
+                found[place][sort].append(row)
+    return found
 
 
 def test_a_file_of_unknown_codes_is_rejected_row_by_row(tmp_path: Path) -> None:

@@ -26,20 +26,18 @@ def place(text: str) -> str:
     return _area(text).code
 
 
-@lru_cache(_KNOWN)
 def second_place(text: str) -> str | None:
     """Return the place of a second partner; None for the world, which stands for all of them."""
     found = place(text) if bare(text) else WORLD
     return None if found == WORLD else found
 
 
-@lru_cache(_KNOWN)
 def several(text: str) -> str | None:
     """Return the number of an area that is several partners: the world, or a group."""
     return text if _area(text).kind in _SEVERAL else None
 
 
-def agreeing(cells: tuple[str, ...]) -> None:
+def agreeing(number: str, iso: str) -> None:
     """Check that a number and an ISO code beside it name one place.
 
     Only codes of today's countries are compared: the list of areas has codes of its own (``S19``)
@@ -48,7 +46,6 @@ def agreeing(cells: tuple[str, ...]) -> None:
     Raises:
         ValueError: they name two.
     """
-    number, iso = cells
     stated = _countries().get(iso.strip())
     found = place(number)
     if stated and found in _countries().values() and stated != found:

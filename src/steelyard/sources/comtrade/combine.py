@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from steelyard.sources.blocks import EXACT, Block
+from steelyard.sources.blocks import EXACT, Block, repeated, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 BETWEEN = "\x1f"
-_KNOWN = 2**16
+Cells = tuple[str, ...]
+Around = tuple[str | None, ...]
+
+
+class Combined(NamedTuple):
+    """The combinations of words that occur in some columns.
+
+    Attributes:
+        codes: for each row the place of its combination.
+        around: the word of each column that has one only, None of the others. Where all have one
+            only, None of the first.
+        varying: for each combination the words of those others, joined by ``BETWEEN``; each text
+            once. Combinations may be among them that no row has.
+    """
+
+    codes: pa.Int32Array
+    around: Around
+    varying: pa.StringArray
+
+    def cells(self, varying: str) -> Cells:
+        """Return one of the combinations as the words of all columns.
+
+        Where several columns are read together, ``BETWEEN`` within a word counts as a space.
+        """
+        words = iter(varying.split(BETWEEN, self.around.count(None) - 1))
+        cells = tuple(next(words) if word is None else word for word in self.around)
+        return cells if len(cells) == 1 else tuple(cell.replace(BETWEEN, " ") for cell in cells)
 
 
 def prepared(
@@ -32,67 +59,42 @@ def prepared(
         numbers: the columns of numbers wanted.
     """
     rows = block.table.num_rows
-    columns = {field: block.table[name].combine_chunks() for field, name in names.items()}
-    empty = pa.repeat(pa.scalar("", pa.string()), rows).dictionary_encode()
-    nothing = pa.nulls(rows, EXACT)
+    columns = {field: whole(block.table[name]) for field, name in names.items()}
+    empty, nothing = repeated("", rows), pa.nulls(rows, EXACT)
     columns |= {field: empty for field in texts if field not in columns}
     columns |= {field: nothing for field in numbers if field not in columns}
     return Block(pa.table(columns), block.lines, block.cells, block.broken)
 
 
-def joined(block: Block, together: Mapping[str, Sequence[str]]) -> Block:
-    """Return a block with some columns of text joined, by the names of the columns they make."""
-    columns = {name: block.table[name].combine_chunks() for name in block.table.column_names}
-    made = {name: _joined([columns[f] for f in fields]) for name, fields in together.items()}
-    return Block(pa.table(columns | made), block.lines, block.cells, block.broken)
-
-
-def cells_of(meaning: Callable[[tuple[str, ...]], str | None]) -> Callable[[str], str | None]:
-    """Return a meaning of several cells as one of the text that they were joined to, remembered."""
-    return lru_cache(_KNOWN)(lambda text: meaning(tuple(text.split(BETWEEN))))
-
-
-def parts(column: pa.DictionaryArray, count: int) -> list[pa.DictionaryArray]:
-    """Return the parts of which each word of a column was joined; empty ones are null."""
-    flat = pc.list_flatten(pc.split_pattern(column.dictionary, BETWEEN))
-    found = []
-    for place in range(count):
-        words = flat.take(pa.array(range(place, len(flat), count), pa.int64()))
-        nothing = pa.scalar(None, pa.string())
-        part = pc.if_else(pc.equal(words, ""), nothing, words).dictionary_encode()
-        indices = part.indices.take(column.indices)
-        found.append(pa.DictionaryArray.from_arrays(indices, part.dictionary))
-    return found
-
-
-def _joined(columns: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
-    """Return columns as one: each combination that occurs is one word."""
-    several = [column for column in columns if len(column.dictionary) > 1]
+def combined(columns: Sequence[pa.DictionaryArray]) -> Combined:
+    """Return the combinations of words that occur in some columns."""
+    vary = [len(column.dictionary) != 1 for column in columns]
+    vary[0] |= not any(vary)
+    around = tuple(
+        None if varies else column.dictionary[0].as_py()
+        for column, varies in zip(columns, vary, strict=True)
+    )
+    several = list(compress(columns, vary))
     if len(several) == 1:
-        return _beside(several[0], columns)
-    key = columns[0].indices.cast(pa.int64())
-    for column in columns[1:]:
-        if len(column.dictionary) > 1:
-            key = pc.multiply(key, len(column.dictionary))
-            key = pc.add(key, column.indices.cast(pa.int64()))
-    found = key.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(found.indices, _words(found.dictionary, columns))
+        return Combined(several[0].indices, around, several[0].dictionary)
+    codes, texts = several[0].indices, [_plain(several[0])]
+    for column in several[1:]:
+        codes, left, right = _pairs(codes, column)
+        texts = [of.take(left) for of in texts] + [_plain(column).take(right)]
+    joined = pc.binary_join_element_wise(*texts, BETWEEN).dictionary_encode()
+    return Combined(joined.indices.take(codes), around, joined.dictionary)
 
 
-def _beside(one: pa.DictionaryArray, columns: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
-    """Return columns as one where only one of them has several words."""
-    texts = [c.dictionary if c is one else c.dictionary[0] for c in columns]
-    plain = [pc.replace_substring(text, BETWEEN, " ") for text in texts]
-    words = pc.binary_join_element_wise(*plain, BETWEEN)
-    return pa.DictionaryArray.from_arrays(one.indices, words)
+def _pairs(
+    left: pa.Int32Array, right: pa.DictionaryArray
+) -> tuple[pa.Int32Array, pa.Array, pa.Array]:
+    """Return the place of each row's pair of codes, and the left and right one of each pair."""
+    size = len(right.dictionary)
+    mixed = left.to_numpy().astype(np.int64) * size + right.indices.to_numpy()
+    found = pa.array(mixed).dictionary_encode()
+    first, second = np.divmod(found.dictionary.to_numpy(), size)
+    return found.indices, pa.array(first), pa.array(second)
 
 
-def _words(numbers: pa.Int64Array, columns: Sequence[pa.DictionaryArray]) -> pa.StringArray:
-    """Return the texts of combinations, taken from their numbers from the last to the first."""
-    texts = []
-    for column in reversed(columns):
-        left = pc.divide(numbers, max(len(column.dictionary), 1))
-        place = pc.subtract(numbers, pc.multiply(left, len(column.dictionary)))
-        texts.append(pc.replace_substring(column.dictionary.take(place), BETWEEN, " "))
-        numbers = left
-    return pc.binary_join_element_wise(*reversed(texts), BETWEEN)
+def _plain(column: pa.DictionaryArray) -> pa.StringArray:
+    return pc.replace_substring(column.dictionary, BETWEEN, " ")

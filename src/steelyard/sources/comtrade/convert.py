@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from steelyard.sources.comtrade import definition
 from steelyard.sources.comtrade.columns import NUMBERS, TEXTS
-from steelyard.sources.comtrade.combine import joined, prepared
+from steelyard.sources.comtrade.combine import prepared
+from steelyard.sources.comtrade.figures import exact
 from steelyard.sources.comtrade.values import Values, measured, values_of
+from steelyard.sources.comtrade.words import either
 from steelyard.sources.corrections import Corrections
 from steelyard.sources.fill import filled
 from steelyard.sources.sieve import Sieve
 from steelyard.sources.stream import Batch
-from steelyard.terms.flow import ObsStatus
+from steelyard.terms.flow import ObsStatus, Valuation
 from steelyard.terms.tables import FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from steelyard.sources.blocks import Block
+    from steelyard.sources.gaps import Flags
 
 _ESTIMATES = {"true", "1", "2", "4", "6"}
 _ESTIMATED = ("isQtyEstimated", "isNetWgtEstimated", "legacyEstimationFlag")
@@ -50,12 +56,12 @@ class Conversion:
         """Return the flows of a block: a row for each valuation that an observation states."""
         plain = prepared(block, self.names, TEXTS, NUMBERS)
         corrected, marks = self.corrections.applied(plain)
-        sieve = Sieve(joined(corrected, definition.JOINED))
+        sieve = Sieve(corrected)
         columns = {"correction": marks} | definition.columns(sieve, services=self.services)
-        values = values_of(sieve, definition.usual_valuation(sieve))
+        values = values_of(sieve, columns.pop("valuation"))
         columns |= _measures(sieve, values)
         if not self.services:
-            columns |= {"valuation": values.valuation}
+            columns |= {"valuation": _valuation(values.by_cif)}
         self._count(sieve)
         table = filled(FLOWS, columns, block.table.num_rows)
         return Batch(self._rows(sieve, table, values), sieve.rejected(), sieve.observations)
@@ -63,26 +69,24 @@ class Conversion:
     def _rows(self, sieve: Sieve, table: pa.Table, values: Values) -> pa.Table:
         """Return the rows kept, those under the second valuation behind the others."""
         first = sieve.kept(table)
-        if self.services or values.other.null_count == len(values.other):
+        if self.services or not values.other.stated.any():
             return first
         second = sieve.kept(_under_other(table, values))
         return pa.concat_tables([first, second.filter(pc.is_valid(second["value"]))])
 
     def _count(self, sieve: Sieve) -> None:
-        said = [_says(sieve.text(name), _ESTIMATES) for name in _ESTIMATED]
-        found = pc.sum(pc.or_(pc.or_(said[0], said[1]), said[2])).as_py() or 0
+        said = (_says(sieve.text(name), _ESTIMATES) for name in _ESTIMATED)
+        found = int(np.count_nonzero(reduce(or_, said)))
         with self._lock:
             self.estimated += found
 
 
 def _measures(sieve: Sieve, values: Values) -> dict[str, Any]:
     """Return the columns of what is counted and weighed, and what the value's absence means."""
-    unit, other_unit = (definition.unit(sieve, f"{name}UnitCode") for name in ("qty", "altQty"))
-    states = pa.array([str(ObsStatus.NOT_REPORTED), str(ObsStatus.NORMAL)], pa.string())
-    stated = pc.is_valid(values.primary).cast(pa.int8()).cast(pa.int32())
+    unit, other_unit = (definition.unit(sieve, name) for name in ("qty", "altQty"))
     return {
-        "value": values.primary,
-        "status": pa.DictionaryArray.from_arrays(stated, states),
+        "value": exact(values.first),
+        "status": either(values.first.stated, ObsStatus.NOT_REPORTED, ObsStatus.NORMAL),
         "quantity": measured(sieve, "qty", values, unit),
         "quantity_unit": unit,
         "quantity2": measured(sieve, "altQty", values, other_unit),
@@ -94,12 +98,17 @@ def _measures(sieve: Sieve, values: Values) -> dict[str, Any]:
 def _under_other(rows: pa.Table, values: Values) -> pa.Table:
     """Return rows with their second value and its valuation in place of the first."""
     names = rows.column_names
-    for name, given in (("value", values.other), ("valuation", values.other_valuation)):
+    others = {"value": exact(values.other), "valuation": _valuation(~values.by_cif)}
+    for name, given in others.items():
         rows = rows.set_column(names.index(name), name, given)
     return rows
 
 
-def _says(column: pa.DictionaryArray, words: set[str]) -> pa.Array:
-    """Tell for each row whether a column has one of some words, in small letters."""
-    true = pa.array([w.strip().casefold() in words for w in column.dictionary.to_pylist()])
-    return true.cast(pa.bool_()).take(column.indices)
+def _valuation(by_cif: Flags) -> pa.DictionaryArray:
+    return either(by_cif, Valuation.FOB, Valuation.CIF)
+
+
+def _says(column: pa.DictionaryArray, words: set[str]) -> Flags | np.bool_:
+    """Tell for each row, or for all, whether a column has one of some words, in small letters."""
+    true = [word.strip().casefold() in words for word in column.dictionary.to_pylist()]
+    return np.array(true, np.bool_).take(column.indices.to_numpy()) if any(true) else np.False_

@@ -69,7 +69,7 @@ def said_of_flow(column: str, text: str) -> str | None:
     return word
 
 
-def period(cells: tuple[str, ...]) -> str:
+def period(*cells: str) -> str:
     """Return a year, ``2022``, or a month, ``2022-09``, of the cells that tell it.
 
     Args:
@@ -91,7 +91,7 @@ def period(cells: tuple[str, ...]) -> str:
     return f"{stated[:4]}-{stated[4:]}" if stated[4:] else stated
 
 
-def unit(cells: tuple[str, ...]) -> str | None:
+def unit(*cells: str) -> str | None:
     """Return the unit of a quantity; None where there is none.
 
     Args:
@@ -109,7 +109,7 @@ def unit(cells: tuple[str, ...]) -> str | None:
     return f"comtrade:{number}" if abbreviation in _NO_UNIT else abbreviation
 
 
-def mode(cells: tuple[str, ...]) -> str | None:
+def mode(*cells: str) -> str | None:
     """Return the mode of transport, or of supply as ``mos-1``; None for all of them together.
 
     Raises:

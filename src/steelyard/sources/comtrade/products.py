@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from steelyard.nomenclature.products import editions, products
-from steelyard.sources.comtrade.combine import BETWEEN
 from steelyard.sources.comtrade.meanings import bare, listed
 from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT
 
@@ -49,26 +48,19 @@ def nomenclature(text: str) -> tuple[str, str]:
     return name, edition
 
 
-def nomenclature_name(text: str) -> str:
-    """Return the nomenclature of a classification's code.
-
-    Raises:
-        ValueError: the code is unknown.
-    """
-    return nomenclature(text)[0]
-
-
-def intact(cells: tuple[str, ...]) -> None:
+def intact(classification: str, product: str, digits: str) -> None:
     """Check that a code of the HS has not lost the zero before it, as in a spreadsheet.
 
     Args:
-        cells: the codes of classification and product, and the number of digits if told.
+        classification: its code.
+        product: the code.
+        digits: how many it has, if told.
 
     Raises:
         ValueError: it has.
     """
-    code, level = bare(cells[1]), bare(cells[2])
-    if not _is_hs(cells[0]) or not (code.isascii() and code.isdecimal()):
+    code, level = bare(product), bare(digits)
+    if not _is_hs(classification) or not (code.isascii() and code.isdecimal()):
         return
     if len(code) % 2:
         raise ValueError(f"{code} has {len(code)} digits; {code.zfill(len(code) + 1)}? {_AS_TEXT}.")
@@ -76,22 +68,23 @@ def intact(cells: tuple[str, ...]) -> None:
         raise ValueError(f"{code} has {len(code)} digits, and aggrLevel says {level}. {_AS_TEXT}.")
 
 
-def meaning(cells: tuple[str, ...]) -> Product | None:
+def meaning(classification: str, product: str) -> Product | None:
     """Return the product of a row; None where the classification is unknown.
 
     Codes of an edition of the HS that is held must be in it; of others only the form is checked.
 
     Args:
-        cells: the codes of classification and product, and the number of digits if told.
+        classification: its code.
+        product: the code.
 
     Raises:
         ValueError: the code has not the form of its classification, or is not in its edition.
     """
     try:
-        name, edition = nomenclature(cells[0])
+        name, edition = nomenclature(classification)
     except ValueError:
         return None
-    code = bare(cells[1])
+    code = bare(product)
     if code.upper() in _TOTALS and name != SERVICES:
         return Product(TOTAL_NOMENCLATURE, "", TOTAL_PRODUCT, "")
     if not re.fullmatch(_FORMS[name], code):
@@ -99,12 +92,6 @@ def meaning(cells: tuple[str, ...]) -> Product | None:
     if name == "HS" and edition in editions("HS") and code not in _UNSPECIFIED:
         _in_edition(code, edition)
     return Product(name, edition, code, "" if name == SERVICES else str(len(code)))
-
-
-def joined(cells: tuple[str, ...]) -> str | None:
-    """Return the meaning of a row's product as one text, its parts in order."""
-    found = meaning(cells)
-    return BETWEEN.join(found) if found else None
 
 
 def _in_edition(code: str, edition: str) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from steelyard.sources.comtrade.figures import Figures, exact, figures_of
+from steelyard.sources.gaps import missing_but, stated
 from steelyard.terms.flow import Valuation
 
 if TYPE_CHECKING:
+    from steelyard.sources.gaps import Flags, Numbers
     from steelyard.sources.sieve import Sieve
 
 _ONE = 1.0
 _VALUES = ("primaryValue", "cifvalue", "fobvalue")
-_MEASURES = ("qty", "altQty", "netWgt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,14 @@ class Values:
     """The values of some rows.
 
     Attributes:
-        primary: the primary value; null where no value is stated.
-        valuation: its valuation, in the words of ``Valuation``.
-        other: the value under the other valuation where both are stated, else null.
-        other_valuation: the valuation of ``other``.
+        first: the primary value; missing where no value is stated.
+        by_cif: whether it is CIF, else FOB.
+        other: the value under the other valuation where both are stated.
     """
 
-    primary: pa.Array
-    valuation: pa.Array
-    other: pa.Array
-    other_valuation: pa.Array
+    first: Figures
+    by_cif: Flags
+    other: Figures
 
 
 def values_of(sieve: Sieve, usual: pa.DictionaryArray) -> Values:
@@ -46,25 +46,20 @@ def values_of(sieve: Sieve, usual: pa.DictionaryArray) -> Values:
         sieve: rows with the columns ``primaryValue``, ``cifvalue`` and ``fobvalue``.
         usual: valuation of the primary value of each row: CIF, else FOB.
     """
-    primary, cif, fob = (sieve.exact(name) for name in _VALUES)
-    for name, column in zip(_VALUES, (primary, cif, fob), strict=True):
-        sieve.refuse(_below_zero(column), "negative-value", f"{name} is below zero")
-    by_cif = pc.equal(usual.dictionary, Valuation.CIF).take(usual.indices)
-    cif, fob = _stated(cif), _stated(fob)
-    own, other = pc.if_else(by_cif, cif, fob), pc.if_else(by_cif, fob, cif)
-    first = pc.coalesce(primary, own, other)
-    as_other = _true(pc.equal(first, other))
-    apart = _true(pc.and_not(pc.not_equal(first, own), as_other))
-    if pc.any(apart).as_py():
-        apart = _true(pc.and_not(apart, _near(first, own)))
-        sieve.refuse(apart, "contradictory-value", "primaryValue is neither cifvalue nor fobvalue")
-    turned = pc.and_(as_other, pc.is_null(own))
-    flipped = pc.xor(by_cif, turned)
+    primary, cif, fob = _read(sieve)
+    by_cif = _is_cif(usual)
+    own = np.where(by_cif, cif.millionths, fob.millionths)
+    other = np.where(by_cif, fob.millionths, cif.millionths)
+    has_own, has_other = own != 0, other != 0
+    either = np.where(has_own, own, other)
+    first = np.where(primary.stated, primary.millionths, either)
+    as_other = has_other & (first == other)
+    _refuse_apart(sieve, first, own, has_own & (first != own) & ~as_other)
+    turned = as_other & ~has_own
     return Values(
-        pc.if_else(pc.is_valid(own), own, first),
-        _valuation(flipped),
-        pc.if_else(turned, pa.scalar(None, other.type), other),
-        _valuation(pc.invert(flipped)),
+        Figures(np.where(has_own, own, first), primary.stated | has_own | has_other),
+        by_cif ^ turned,
+        Figures(other, has_other & ~turned),
     )
 
 
@@ -79,37 +74,52 @@ def measured(sieve: Sieve, name: str, values: Values, unit: pa.Array | None = No
         values: the values of the rows.
         unit: unit of each; left out for weights.
     """
-    found = sieve.exact(name)
-    sieve.refuse(_below_zero(found), "negative-quantity", f"{name} is below zero")
-    nothing = pc.and_(_true(pc.equal(found, _zero())), _true(pc.greater(values.primary, _zero())))
-    if unit is not None:
-        nothing = pc.or_(nothing, pc.is_null(unit))
-    return pc.if_else(nothing, pa.scalar(None, found.type), found)
+    column = sieve.exact(name)
+    if column.null_count == len(column):
+        return column
+    found = figures_of(column)
+    _refuse(sieve, found.millionths < 0, "negative-quantity", f"{name} is below zero")
+    given = found.stated & ((found.millionths != 0) | (values.first.millionths <= 0))
+    return missing_but(column, given if unit is None else given & stated(unit))
 
 
-def _stated(column: pa.Array) -> pa.Array:
-    """Return a CIF or FOB value, null where it is 0."""
-    return pc.if_else(pc.equal(column, _zero()), pa.scalar(None, column.type), column)
+def _read(sieve: Sieve) -> list[Figures]:
+    """Return the three values of rows; those where one is negative are refused."""
+    columns = [figures_of(sieve.exact(name)) for name in _VALUES]
+    for name, column in zip(_VALUES, columns, strict=True):
+        _refuse(sieve, column.millionths < 0, "negative-value", f"{name} is below zero")
+    return columns
 
 
-def _near(left: pa.Array, right: pa.Array) -> pa.Array:
-    """Tell whether two values are the same but for a rounding to dollars; null when one is not."""
-    apart = pc.subtract(left.cast(pa.float64()), right.cast(pa.float64()))
-    return pc.less_equal(pc.abs(apart), _ONE)
+def _is_cif(valuation: pa.DictionaryArray) -> Flags:
+    """Tell which rows have the one valuation; those without any have not."""
+    words = valuation.dictionary.to_pylist()
+    codes = valuation.indices
+    if codes.null_count:
+        codes = codes.fill_null(len(words))
+    told = np.array([*(word == Valuation.CIF for word in words), False])
+    flags: Flags = told.take(codes.to_numpy())
+    return flags
 
 
-def _valuation(by_cif: pa.Array) -> pa.Array:
-    words = pa.array([str(Valuation.FOB), str(Valuation.CIF)], pa.string())
-    return pa.DictionaryArray.from_arrays(by_cif.cast(pa.int8()).cast(pa.int32()), words)
+def _refuse_apart(sieve: Sieve, first: Numbers, own: Numbers, apart: Flags) -> None:
+    """Refuse rows apart whose two values are not the same but for a rounding to dollars."""
+    if not apart.any():
+        return
+    wrong = apart.copy()
+    wrong[apart] = ~_near(first[apart], own[apart])
+    detail = "primaryValue is neither cifvalue nor fobvalue"
+    _refuse(sieve, wrong, "contradictory-value", detail)
 
 
-def _below_zero(column: pa.Array) -> pa.Array:
-    return pc.less(column, _zero())
+def _near(left: Numbers, right: Numbers) -> Flags:
+    """Tell whether two values are the same but for a rounding to dollars."""
+    every = np.ones(len(left), np.bool_)
+    reals = [exact(Figures(of, every)).cast(pa.float64()).to_numpy() for of in (left, right)]
+    near: Flags = np.abs(reals[0] - reals[1]) <= _ONE
+    return near
 
 
-def _true(wrong: pa.Array) -> pa.Array:
-    return pc.fill_null(wrong, fill_value=False)
-
-
-def _zero() -> pa.Scalar:
-    return pa.scalar(0, pa.decimal128(38, 6))
+def _refuse(sieve: Sieve, wrong: Flags, reason: str, detail: str) -> None:
+    if wrong.any():
+        sieve.refuse(pa.array(wrong), reason, detail)
