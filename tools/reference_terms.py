@@ -10,10 +10,12 @@ from reference_verbs import find
 from steelyard.classes.registry import all_classes, find_class
 from steelyard.classes.selection import dated_list
 from steelyard.cli.build import asked
+from steelyard.nomenclature.code_tables import NOMENCLATURES, editions
+from steelyard.nomenclature.codes import codes_of
 from steelyard.nomenclature.places import all_groups
-from steelyard.nomenclature.products import NATIONAL_DIGITS, editions, products
 from steelyard.terms.definition import Definition, choices
 from steelyard.terms.errors import SteelyardError, error_types
+from steelyard.terms.product import Edition
 
 _FLAGS = {"side": "--side", "import_basis": "--basis", "currency": "--currency", "as_of": "--as-of"}
 
@@ -66,16 +68,14 @@ def groups() -> str:
 
 
 def nomenclatures() -> str:
-    """List the nomenclatures whose codes are known, by edition and number of digits."""
+    """List the nomenclatures whose codes are known, by edition and level."""
     rows = []
-    for name in NATIONAL_DIGITS:
-        known = products(name).values()
+    for name in NOMENCLATURES:
         for edition in editions(name):
-            mine = [p for p in known if edition in p.editions]
-            counts = Counter(len(p.code) for p in mine)
+            counts = Counter(one.level for one in codes_of(Edition(name, edition)).values())
             told = ", ".join(f"{counts[n]:,} of {n}" for n in sorted(counts))
             rows.append((code(name.lower()), edition, told))
-    return table(("nomenclature", "edition", "codes, by number of digits"), rows)
+    return table(("nomenclature", "edition", "codes, by number of digits (EBOPS: steps)"), rows)
 
 
 def _flags(field: str) -> str:

@@ -1,15 +1,21 @@
-"""Product codes of nomenclatures with their editions and titles, as a pure table."""
+"""Product codes whatever their edition: each with the editions that have it, and its newest title.
+
+The codes of one edition, with one meaning each, are in ``steelyard.nomenclature.codes``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from steelyard.terms.errors import UnknownProduct, did_you_mean
+from steelyard.nomenclature.code_errors import unknown_code
+from steelyard.nomenclature.code_tables import Records, cell, editions, editions_of, rows_of
+
+__all__ = ["NATIONAL_DIGITS", "ProductCode", "editions", "product", "products"]
 
 NATIONAL_DIGITS = {"HS": 6, "NAICS": 6}
-"""Digits that the table knows; HS codes of more digits are a country's own (HTS, Schedule B)."""
+"""Digits of the longest codes; HS codes of more digits are a country's own (HTS, Schedule B)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +23,8 @@ class ProductCode:
     """One code of a nomenclature.
 
     Attributes:
-        nomenclature: ``HS`` or ``NAICS``.
-        code: digits as text, leading zeros kept.
+        nomenclature: such as ``HS`` or ``NAICS``.
+        code: the code as text, leading zeros kept.
         editions: editions that have the code; none when it is a publisher's own.
         title: English title in its newest edition.
     """
@@ -36,60 +42,39 @@ def product(nomenclature: str, code: str) -> ProductCode:
         UnknownProduct: the nomenclature has no such code; the nearest ones are named.
     """
     known = products(nomenclature)
-    found = known.get(code) or known.get(code[: NATIONAL_DIGITS[nomenclature]])
-    if nomenclature == "NAICS" and found is None:
-        found = _sector(code)
-    plain = code.isascii() and code.isdecimal() and len(code) % 2 == 0
-    if found is None or (nomenclature == "HS" and not plain):
-        raise _unknown(nomenclature, code, known)
+    found = known.get(code) or _national(nomenclature, code) or _sector(nomenclature, code)
+    if found is None:
+        raise unknown_code(nomenclature, code)
     return found
 
 
-def _sector(code: str) -> ProductCode | None:
+@cache
+def products(nomenclature: str) -> Mapping[str, ProductCode]:
+    """Return every code of a nomenclature, by code; none of an unknown one."""
+
+    def made(row: int) -> ProductCode:
+        code = cell(nomenclature, "code", row)
+        title, having = cell(nomenclature, "title", row), editions_of(nomenclature, code)
+        return ProductCode(nomenclature, code, having, title)
+
+    return Records(rows_of(nomenclature), made)
+
+
+def _national(nomenclature: str, code: str) -> ProductCode | None:
+    """Return the six digits above a longer code of a country: one of eight, ten or more digits."""
+    if nomenclature != "HS" or not (code.isascii() and code.isdecimal()) or len(code) % 2:
+        return None
+    return products(nomenclature).get(code[: NATIONAL_DIGITS[nomenclature]])
+
+
+def _sector(nomenclature: str, code: str) -> ProductCode | None:
     """Return a sector that the NAICS names only within a span, such as 33 in 31-33."""
-    for entry in products("NAICS").values():
-        first, dash, last = entry.code.partition("-")
-        if dash and len(code) == len(first) and first <= code <= last:
+    spans = [one for one in products(nomenclature) if "-" in one] if nomenclature == "NAICS" else []
+    for span in spans:
+        first, _, last = span.partition("-")
+        if len(code) == len(first) and first <= code <= last:
+            entry = products(nomenclature)[span]
             return ProductCode(
-                "NAICS", code, entry.editions, f"{entry.title} ({code} of {entry.code})"
+                nomenclature, code, entry.editions, f"{entry.title} ({code} of {span})"
             )
     return None
-
-
-@cache
-def products(nomenclature: str) -> dict[str, ProductCode]:
-    """Return every code of a nomenclature, by code."""
-    return {entry.code: entry for entry in _table() if entry.nomenclature == nomenclature}
-
-
-@cache
-def editions(nomenclature: str) -> tuple[str, ...]:
-    """Return the editions that are known of a nomenclature, oldest first."""
-    named = {edition for entry in products(nomenclature).values() for edition in entry.editions}
-    return tuple(sorted(named))
-
-
-@cache
-def _table() -> tuple[ProductCode, ...]:
-    import pyarrow.parquet as pq  # noqa: PLC0415  (slow to import)
-
-    path = resources.files("steelyard.nomenclature") / "data" / "products.parquet"
-    with path.open("rb") as file:
-        rows = pq.read_table(file, use_threads=False).to_pylist()
-    return tuple(
-        ProductCode(r["nomenclature"], r["code"], tuple(r["editions"].split()), r["title"])
-        for r in rows
-    )
-
-
-def _unknown(nomenclature: str, code: str, known: dict[str, ProductCode]) -> UnknownProduct:
-    above = next((code[:n] for n in range(len(code) - 1, 1, -1) if code[:n] in known), "")
-    alike = [c for c in known if c.startswith(above or code[:1])]
-    near = [c for c in alike if len(c) == len(code)] or alike
-    named = f" {above} is {known[above].title}." if above else ""
-    return UnknownProduct(
-        f"You asked for the product {nomenclature.lower()}:{code}",
-        f"{nomenclature} {', '.join(editions(nomenclature))} has no such code",
-        "Products without trade would look the same as a code that does not exist",
-        did_you_mean(code, near, "Give a code of 2, 4 or 6 digits, zeros kept.") + named,
-    )

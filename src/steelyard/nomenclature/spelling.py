@@ -28,6 +28,8 @@ def words(text: str) -> list[str]:
 
 
 def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     folded = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", folded).casefold()
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -26,6 +26,7 @@ The tree (exit code of the command line in brackets)::
     │   └── UnrecognisedFile      [unrecognised-file]
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
+    │   ├── NoConcordance         [no-concordance]
     │   └── GapsFound             [gaps-found]
     ├── StoreError [3]            the data on disk cannot be used
     │   ├── NoStore               [no-store]
@@ -222,6 +223,12 @@ class NotHeld(CannotAnswer):
     """The store holds no release that could answer."""
 
     code = "not-held"
+
+
+class NoConcordance(CannotAnswer):
+    """No published table, nor a chain of them, joins two nomenclatures or editions."""
+
+    code = "no-concordance"
 
 
 class GapsFound(CannotAnswer):

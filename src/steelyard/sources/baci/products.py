@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from steelyard.nomenclature.products import products
+from steelyard.nomenclature import codes
 from steelyard.sources.harmonised import hs_code
+from steelyard.terms.product import Edition
 from steelyard.terms.yaml_text import read_yaml
 
 DIGITS = 6
@@ -41,6 +42,5 @@ def six_digits(text: str) -> str:
 
 def codes_of(edition: str) -> set[str]:
     """Return every product code that a file of an edition may have; the edition's list is held."""
-    held = products("HS").items()
-    listed = {code for code, entry in held if edition in entry.editions and len(code) == DIGITS}
-    return listed | set(own_codes())
+    listed = codes.codes_of(Edition("HS", edition))
+    return {code for code in listed if len(code) == DIGITS} | set(own_codes())

@@ -12,6 +12,12 @@ import pyarrow.compute as pc
 # the tariff changed to HS 2012 on 3 February 2012. Nothing is said of years after HS 2022.
 _SINCE = (("2013", "2012"), ("2017", "2017"), ("2022", "2022"), ("2028", None))
 
+CERTAIN_SINCE = _SINCE[0][0]
+"""First year whose edition is certain."""
+
+USED = tuple(edition for _, edition in _SINCE if edition)
+"""The editions in use since then."""
+
 
 def editions(periods: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the edition of each period (``YYYY`` or ``YYYY-MM``); null when it is not certain."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from steelyard.nomenclature.codes import fits
 from steelyard.nomenclature.products import product, products
-from steelyard.sources.census.edition import editions
+from steelyard.sources.census.edition import CERTAIN_SINCE, USED, editions
 from steelyard.terms.errors import UnknownProduct, did_you_mean
-from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT
+from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT, Edition
 
 if TYPE_CHECKING:
     from steelyard.sources.sieve import Sieve
@@ -25,8 +26,7 @@ _HS = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}")
 _NAICS = re.compile(r"[0-9]{2,6}|(?=.{6}$)[0-9]{3,5}X+")
 _SITC = re.compile(r"[0-9]{1,5}")
 _END_USE = re.compile(r"[0-9]{1,5}")
-_OWN_CHAPTERS = ("98", "99")
-_CHECKED_SINCE = "2013"
+_KNOWN = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +76,26 @@ def product_columns(
 
 def _refuse_unlisted(sieve: Sieve, codes: pa.Array, periods: pa.Array) -> None:
     """Refuse codes that no edition in force has, in years of which every edition is known."""
-    heading = pc.utf8_slice_codeunits(codes, 0, 6)
-    listed = pc.is_in(heading, value_set=_headings())
-    own = pc.is_in(pc.utf8_slice_codeunits(codes, 0, 2), value_set=pa.array(_OWN_CHAPTERS))
-    allowed = pc.or_(pc.or_(listed, own), pc.equal(codes, TOTAL_PRODUCT))
-    wrong = pc.and_(pc.invert(allowed), pc.greater_equal(periods, _CHECKED_SINCE))
-    sieve.refuse(wrong, "unknown-product", lambda row: _unlisted(codes[row].as_py()))
+    named = pc.unique(codes).drop_null().to_pylist()
+    allowed = pa.array([None, TOTAL_PRODUCT, *filter(_in_use, named)], pa.string())
+    wrong = pc.invert(pc.is_in(codes, value_set=allowed))
+    since = pc.greater_equal(periods, CERTAIN_SINCE)
+    sieve.refuse(pc.and_(wrong, since), "unknown-product", lambda r: _unlisted(codes[r].as_py()))
 
 
-@cache
-def _headings() -> pa.Array:
-    return pa.array(sorted(products(HS)), pa.string())
+@lru_cache(_KNOWN)
+def _in_use(code: str) -> bool:
+    """Tell whether an edition that was in force since 2013 has a code."""
+    return any(fits(Edition(HS, edition), code) for edition in USED)
 
 
-@cache
+@lru_cache(_KNOWN)
 def _unlisted(code: str) -> str:
     try:
-        product(HS, code)
+        known = product(HS, code)
     except UnknownProduct as error:
         return f"{error.found}. {error.remedy}"
-    return f"HS has no code {code}"
+    return f"{known.code} is a code of the HS {', '.join(known.editions)} only"
 
 
 def _hs(text: str) -> str:
@@ -106,9 +106,8 @@ def _hs(text: str) -> str:
         raise LookupError(
             f"{text!r} is no HS code of 2, 4, 6, 8 or 10 digits. Keep the zeros at its beginning."
         )
-    chapter = bare[:2]
-    if chapter not in products(HS) and chapter not in _OWN_CHAPTERS:
-        raise LookupError(f"the Harmonized System has no chapter {chapter}.")
+    if not fits(Edition(HS, ""), bare[:2]):
+        raise LookupError(f"the Harmonized System has no chapter {bare[:2]}.")
     return bare
 
 
