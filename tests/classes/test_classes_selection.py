@@ -81,11 +81,28 @@ def test_a_code_that_was_nearly_right_is_offered_its_neighbours() -> None:
     assert "hs:8599" in caught.value.asked
 
 
-@pytest.mark.parametrize("text", ["hs2016:8542", "hs1992:85", "naics2022:334", "hs0000:85"])
+@pytest.mark.parametrize("text", ["hs2016:8542", "hs1990:85", "naics2022:334", "hs0000:85"])
 def test_an_edition_that_is_not_held_is_refused(text: str) -> None:
     with pytest.raises(UnknownClass) as caught:
         find_class(text)
     assert "2017" in caught.value.remedy
+
+
+def test_the_edition_of_1988_is_named_1992() -> None:
+    assert find_class("hs1988:85") == find_class("hs1992:85")
+
+
+def test_a_code_is_named_as_its_edition_names_it() -> None:
+    """Heading 8524 was records and tapes until 2006; since 2022 it is display modules."""
+    old, new = find_class("hs2002:8524").title, find_class("hs2022:8524").title
+    assert "Records" in old
+    assert "display" in new
+
+
+@pytest.mark.parametrize("text", ["hs2017:8524", "hs2022:851712", "hs1992:854231"])
+def test_a_code_of_another_edition_is_refused(text: str) -> None:
+    with pytest.raises(UnknownProduct, match="has it"):
+        find_class(text)
 
 
 # --- levels -----------------------------------------------------------------------------------

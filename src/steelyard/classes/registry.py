@@ -3,56 +3,47 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
-from importlib import resources
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ValidationError
 
+from steelyard.classes.definition import TechnologyClass
+from steelyard.classes.listing import damaged, own, plugged, stated
 from steelyard.classes.selection import Selection
-from steelyard.nomenclature.products import editions, product, products
-from steelyard.terms.errors import UnknownClass, did_you_mean
-from steelyard.terms.yaml_text import read_yaml
+from steelyard.nomenclature.code_errors import unknown_code
+from steelyard.nomenclature.code_search import find
+from steelyard.nomenclature.codes import codes_of, held
+from steelyard.nomenclature.products import ProductCode, editions, product
+from steelyard.terms.errors import UnknownClass, UnknownProduct, did_you_mean
+from steelyard.terms.product import Edition
+
+__all__ = ["TechnologyClass", "all_classes", "class_names", "find_class"]
 
 _CODED = re.compile(r"^(hs|naics)(\d{4})?:(.*)$", re.DOTALL)
 _LONGEST = 60
 _SEARCHED = 4
 
 
-class TechnologyClass(BaseModel):
-    """A named set of product codes, or of what else a publisher counts.
-
-    Attributes:
-        name: the word that asks for it.
-        title: human title.
-        publisher, version, valid, reference: who defines it, which edition, when, where.
-        nomenclature: nomenclature of its codes, in words.
-        selections: how held data can answer for it, the best first.
-        goods: False for services and contracts, of which no share in the goods balance is taken.
-        groups: names of its groups by number; none when it has no groups.
-        exact: True when the source publishes the class itself, False for a proxy.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    title: str
-    publisher: str
-    version: str
-    valid: str
-    nomenclature: str
-    selections: tuple[Selection, ...]
-    goods: bool = True
-    groups: dict[str, str] = {}
-    exact: bool
-    reference: str
+@cache
+def class_names() -> tuple[str, ...]:
+    """Return the name of every class, of the package and plugged in, sorted."""
+    return tuple(sorted({**plugged(), **own()}))
 
 
 @cache
 def all_classes() -> tuple[TechnologyClass, ...]:
     """Return every named class, sorted by name."""
-    text = resources.files("steelyard.classes").joinpath("classes.yaml").read_text("utf-8")
-    found = [TechnologyClass.model_validate(entry) for entry in read_yaml(text)]
-    return tuple(sorted(found, key=lambda entry: entry.name))
+    return tuple(map(_named, class_names()))
+
+
+@cache
+def _named(name: str) -> TechnologyClass:
+    entry = stated(name)
+    try:
+        return TechnologyClass.model_validate(entry)
+    except ValidationError as error:
+        raise damaged(name, error) from error
 
 
 def find_class(name: str) -> TechnologyClass:
@@ -65,12 +56,13 @@ def find_class(name: str) -> TechnologyClass:
         UnknownProduct: a nomenclature has no such code.
     """
     wanted = name.strip().casefold()
-    for entry in all_classes():
-        if entry.name == wanted:
-            return entry
+    if wanted in own():
+        return _named(wanted)
     if coded := _CODED.match(wanted):
         return _of_codes(coded[1].upper(), coded[2] or "", coded[3], name)
-    names = [entry.name for entry in all_classes()]
+    if wanted in plugged():
+        return _named(wanted)
+    names = class_names()
     raise UnknownClass(
         f"You asked for the class {name!r}",
         "no technology class has this name",
@@ -89,23 +81,17 @@ def _codes_named(word: str) -> str:
     """Return a sentence on the product codes that a word or bare digits may mean, or nothing."""
     if len(word) < _SEARCHED:
         return ""
-    headings = [e for e in products("HS").values() if len(e.code) == _SEARCHED]
-    known = [e for e in headings if word.rstrip("s") in e.title.casefold() or e.code == word]
+    newest = Edition("HS", editions("HS")[-1])
+    known = [entry for entry in find(word, newest) if entry.level == _SEARCHED]
     told = [f"hs:{entry.code} ({_short(entry.title)})" for entry in known[:3]]
     return f" Product codes of that name: {', '.join(told)}." if told else ""
 
 
 def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> TechnologyClass:
+    edition = _edition(nomenclature, edition, given)
     asked = tuple(sorted({code.strip() for code in text.split(",")}))
-    found = [product(nomenclature, code) for code in asked]
+    found = [_meant(nomenclature, edition, code) for code in asked]
     codes = tuple(part for code in asked for part in _spanned(code))
-    if edition and edition not in editions(nomenclature):
-        raise UnknownClass(
-            f"You asked for the class {given!r}",
-            f"{nomenclature} has no edition {edition} here",
-            "A code means different goods in different editions",
-            f"Known are {', '.join(editions(nomenclature))}; leave it out for the one in force.",
-        )
     name = f"{nomenclature.lower()}{edition}:{','.join(asked)}"
     flows = Selection(
         nomenclature=nomenclature, edition=edition, codes=codes, digits=max(map(len, codes))
@@ -121,6 +107,30 @@ def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> Technol
         exact=True,
         reference="codes beginning with these digits",
     )
+
+
+def _edition(nomenclature: str, edition: str, given: str) -> str:
+    """Return an edition by its name here; empty stays empty, for the one in force."""
+    try:
+        return held(Edition(nomenclature, edition)).edition if edition else ""
+    except UnknownProduct as error:
+        raise UnknownClass(
+            f"You asked for the class {given!r}",
+            f"{nomenclature} has no edition {edition} here",
+            "A code means different goods in different editions",
+            f"Known are {', '.join(editions(nomenclature))}; leave it out for the one in force.",
+        ) from error
+
+
+def _meant(nomenclature: str, edition: str, code: str) -> ProductCode:
+    """Return a code with what it means in an edition, or in the newest one."""
+    known = product(nomenclature, code)
+    if not edition:
+        return known
+    if edition not in known.editions:
+        raise unknown_code(nomenclature, code, edition)
+    stated = codes_of(Edition(nomenclature, edition)).get(known.code)
+    return replace(known, title=stated.title) if stated else known
 
 
 def _spanned(code: str) -> tuple[str, ...]:

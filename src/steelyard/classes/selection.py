@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from steelyard.classes.listing import Member, stated
+from steelyard.nomenclature.codes import codes_of
+from steelyard.terms.product import Edition
+
+_FULL_LISTS = {("trade_codes_2022", "M"): Edition("HTS", "2022")}
+"""What a name in ``known`` stands for, by flow; the export codes of that year are not held."""
 
 
 class Selection(BaseModel):
@@ -19,9 +24,10 @@ class Selection(BaseModel):
         nomenclature: nomenclature of the codes; empty for an indicator.
         edition: edition of the nomenclature, empty for whichever is in force.
         codes: product codes, the beginnings of codes when ``digits`` is given, or indicator names.
-        digits: digits of the longest code asked; 0 for totals and named products.
+        digits: digits of the longest code asked; 0 for totals, named products, and lists of codes
+            that are read as they stand.
         listed: name of a dated list that gives the codes instead, or empty.
-        known: name of the table of every code that existed when the newest list was made, or empty;
+        known: name of the full list of codes that existed when the newest list was made, or empty;
             goods of later years under another code can be neither in the class nor out of it.
         account: accounting rules that the class has by its nature (services: bop); empty for those
             of the definition.
@@ -62,23 +68,8 @@ class Selection(BaseModel):
         return {year: used for year in years if known and (used := in_force(known, year)) != year}
 
 
-class Line(BaseModel):
-    """A product code that belongs to a class in a span of years.
-
-    Attributes:
-        flow: X or M.
-        code: product code.
-        group: number of its group in the class.
-        first, last: first and last year in which the list names it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    flow: str
-    code: str
-    group: str
-    first: int
-    last: int
+Line = Member
+"""A member as the accounts know it: always of one flow."""
 
 
 def in_force(lines: Iterable[Line], year: int) -> int:
@@ -89,17 +80,16 @@ def in_force(lines: Iterable[Line], year: int) -> int:
 
 @cache
 def dated_list(name: str) -> tuple[Line, ...]:
-    """Return every line of a dated list."""
-    text = resources.files("steelyard.classes").joinpath(f"{name}.csv").read_text("utf-8")
-    return tuple(Line.model_validate(row) for row in csv.DictReader(text.splitlines()))
+    """Return every line of the dated list of a class; one of both flows stands under each."""
+    members: tuple[Member, ...] = stated(name)["members"]
+    return tuple(
+        line.model_copy(update={"flow": flow})
+        for line in members
+        for flow in ((line.flow,) if line.flow else ("X", "M"))
+    )
 
 
-@cache
 def known_codes(name: str, flow: str) -> tuple[str, ...]:
-    """Return every code of a table of codes for a flow; none when it does not tell them."""
-    import pyarrow.parquet as pq  # noqa: PLC0415  (slow to import)
-
-    path = resources.files("steelyard.classes") / f"{name}.parquet"
-    with path.open("rb") as file:
-        rows = pq.read_table(file, use_threads=False).to_pylist()
-    return tuple(row["code"] for row in rows if row["flow"] == flow)
+    """Return every code of a full list for a flow; none when it does not tell them."""
+    edition = _FULL_LISTS.get((name, flow))
+    return tuple(codes_of(edition)) if edition else ()
