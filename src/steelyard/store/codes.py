@@ -15,7 +15,6 @@ from typing import Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from steelyard.store.column import Column
 from steelyard.store.series import measured, series_columns
@@ -82,7 +81,7 @@ class Codes:
         ranks: Numbers = self.ranks[group]
         if group not in self.columns:
             return np.full(len(self._at(at)), ranks[0] if len(ranks) else 0)
-        return ranks[self.columns[group][at]]
+        return ranks.take(self.columns[group][at])
 
     def limbs(self, at: Numbers | slice) -> tuple[list[Numbers], int]:
         """Return values of some rows in limbs of which sums are exact, missing ones as 0.
@@ -121,19 +120,14 @@ class Coder:
         self._kind, self._folder, self._rows = kind, folder, 0
         self._words = {name: Vocabulary(of) for name, of in groups_of(kind).items()}
         self._columns: dict[str, Column] = {}
+        self._states = Vocabulary([name for name in ("period", "status") if name in kind.names])
         self._stated: set[int] = set()
 
     def add(self, table: pa.Table) -> None:
         """Add rows with the columns of the kind; text may be dictionary-encoded."""
-        if not table.num_rows:
-            return
-        for group, vocabulary in self._words.items():
-            numbers = vocabulary.numbers(table)
-            self._add(group, numbers)
-            if group == PERIOD:
-                self._state(table, numbers)
-        self._add_values(table[measured(self._kind)].combine_chunks())
-        self._rows += table.num_rows
+        for rows in table.to_batches():
+            if rows.num_rows:
+                self._add_rows(rows)
 
     def __enter__(self) -> Self:
         return self
@@ -153,40 +147,43 @@ class Coder:
         for name, vocabulary in self._words.items():
             words[name], ranks[name] = ranked(vocabulary.words)
         columns = {name: column.read() for name, column in self._columns.items()}
-        stated = frozenset(self._words[PERIOD].words[at][0] or "" for at in self._stated)
+        states = self._states.words
+        told = [states[at] for at in self._stated]
+        stated = frozenset(of[0] for of in told if of[0] and str(ObsStatus.FORECAST) not in of[1:])
         return Codes(
             self._kind,
             self._rows,
             groups_of(self._kind),
             words,
-            stated - {""},
+            stated,
             ranks,
             {name: held for name, held in columns.items() if held is not None},
         )
+
+    def _add_rows(self, rows: pa.RecordBatch) -> None:
+        for group, vocabulary in self._words.items():
+            self._add(group, vocabulary.numbers(rows))
+        values = rows[measured(self._kind)]
+        lacks = values.is_null().to_numpy(zero_copy_only=False)
+        self._add(_LACKS, lacks)
+        if pa.types.is_decimal128(values.type):
+            self._add_values(values, lacks)
+        if PERIOD in self._words:
+            stated = self._states.numbers(rows)[~lacks]
+            self._stated |= set(np.flatnonzero(np.bincount(stated)).tolist())
+        self._rows += rows.num_rows
 
     def _add(self, name: str, numbers: Numbers) -> None:
         if name not in self._columns:
             self._columns[name] = Column(self._folder / f"{name}.codes", numbers.dtype)
         self._columns[name].add(numbers)
 
-    def _state(self, table: pa.Table, periods: Numbers) -> None:
-        """Note the periods of rows that state a value which is no forecast."""
-        stated = pc.is_valid(table[measured(self._kind)])
-        if "status" in table.column_names:
-            forecast = pc.equal(table["status"].cast(pa.string()), str(ObsStatus.FORECAST))
-            stated = pc.and_not(stated, pc.fill_null(forecast, fill_value=False))
-        self._stated |= set(np.unique(periods[stated.to_numpy()]).tolist())
-
-    def _add_values(self, values: pa.Array) -> None:
-        lacks = pc.is_null(values).to_numpy(zero_copy_only=False)
-        self._add(_LACKS, lacks)
-        if not pa.types.is_decimal128(values.type):
-            return
+    def _add_values(self, values: pa.Array, lacks: Numbers) -> None:
         pairs = np.frombuffer(values.buffers()[1], np.int64).reshape(-1, 2)
         low, high = pairs[values.offset : values.offset + len(values)].T
         if values.null_count:
             low, high = np.where(lacks, 0, low), np.where(lacks, 0, high)
-        self._add(_LOW, np.ascontiguousarray(low))
+        self._add(_LOW, low)
         self._add(_HIGH, high - (low >> 63))
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 import pyarrow as pa
@@ -19,8 +19,10 @@ from steelyard.store.release import Series
 from steelyard.terms.tables import LINE
 
 DRAFTS = "drafts"
-STREAMED, PACKED = 1, 19
-_GROUP, _BATCH, _TRIES = 100_000, 16_384, 100
+STREAMED, PLAIN, PACKED = -2, 1, 19
+"""How hard rows are packed, as levels of zstd: quickly, as a rule, or as small as they can be."""
+
+_GROUP, _BATCH, _PAGE, _TRIES = 2**17, 2**14, 2**16, 100
 _PRUNED = ("reporter", "partner", "flow", "product", "period")
 
 
@@ -48,10 +50,10 @@ class Writer:
 
     Args:
         file: the file.
-        level: how hard to pack it: ``STREAMED`` or ``PACKED``.
+        level: how hard to pack it: ``STREAMED``, ``PLAIN`` or ``PACKED``.
     """
 
-    def __init__(self, file: Path, level: int = STREAMED) -> None:
+    def __init__(self, file: Path, level: int = PLAIN) -> None:
         self.file, self.rows = file, 0
         self._level = level
         self._waiting: list[pa.Table] = []
@@ -91,8 +93,7 @@ class Writer:
             self._writer = pq.ParquetWriter(
                 self.file,
                 table.schema,
-                compression="zstd",
-                compression_level=self._level,
+                **_packing(table.schema, self._level),
                 use_dictionary=_texts(table.schema),
                 write_statistics=[name for name in _PRUNED if name in table.column_names],
                 column_encoding={LINE: "DELTA_BINARY_PACKED"}
@@ -144,6 +145,22 @@ def _fsync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _packing(schema: pa.Schema, level: int) -> dict[str, Any]:
+    """Return how columns are packed.
+
+    A streamed file is packed quickly: text, which is coded already, with snappy, the rest with
+    zstd. A column that is long in a group of rows lies in several pages, of which a reader opens
+    those that it needs.
+    """
+    if level != STREAMED:
+        return {"compression": "zstd", "compression_level": level}
+    texts = set(_texts(schema))
+    codecs = {name: "snappy" if name in texts else "zstd" for name in schema.names}
+    levels = {name: level for name, codec in codecs.items() if codec == "zstd"}
+    pages = {"data_page_size": _PAGE, "max_rows_per_page": 2 * _GROUP}
+    return {"compression": codecs, "compression_level": levels, **pages}
 
 
 def _texts(schema: pa.Schema) -> list[str]:
