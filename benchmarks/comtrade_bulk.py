@@ -22,7 +22,7 @@ import pyarrow as pa
 NOMENCLATURE = Path(__file__).resolve().parent.parent / "src/steelyard/nomenclature/data"
 NUMBERS = NOMENCLATURE / "comtrade.csv"
 PLACES = NOMENCLATURE / "places.csv"
-PRODUCTS = NOMENCLATURE / "products.parquet"
+PRODUCTS = NOMENCLATURE / "hs.parquet"
 YEARS = (2022, 2023)
 FLOWS = ("M", "X")
 BY_MODE = 0.05
@@ -93,7 +93,7 @@ def numbers(reporters: int) -> tuple[list[int], list[int]]:
 def leaves() -> list[str]:
     """Return the six-digit codes of HS 2022 whose parents are in it too."""
     rows = duckdb.execute(
-        f"SELECT code FROM '{PRODUCTS}' WHERE nomenclature = 'HS' AND length(code) = 6 "
+        f"SELECT code FROM '{PRODUCTS}' WHERE length(code) = 6 "
         "AND contains(editions, '2022') ORDER BY code"
     ).fetchall()
     return [code for (code,) in rows]

@@ -208,6 +208,27 @@ def test_nil_is_told_by_rows_of_the_edition_that_is_named(tmp_path: Path) -> Non
     assert totals(own, "hs2022:8542", "2018") == {"2018": None}
 
 
+@pytest.mark.parametrize(
+    ("code", "span", "broken"),
+    [
+        ("hs:854231", "2005:2008", True),
+        ("hs:852431", "1995:1997", True),
+        ("hs:854231", "2008:2016", False),
+        ("hs:8542", "2000:2023", False),
+        ("hs2012:854231", "2005:2008", False),
+    ],
+)
+def test_a_series_breaks_where_an_edition_brings_or_drops_its_code(
+    tmp_path: Path, code: str, span: str, *, broken: bool
+) -> None:
+    """854231 is a code since the HS 2007, 852431 was one of 1996 and 2002."""
+    first, last = map(int, span.split(":"))
+    plain = code.partition(":")[2]
+    rows = [flow(plain, str(year), 1, edition="2012") for year in range(first, last + 1)]
+    notes = weigh(store(tmp_path, rows), of=code, years=span).notes
+    assert any(note.code == "scope-change" for note in notes) is broken
+
+
 # --- dated lists ------------------------------------------------------------------------------
 
 FIRST, SECOND, OTHER, NEVER = "8541000001", "8541000002", "8471000001", "0101000001"

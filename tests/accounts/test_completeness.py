@@ -154,6 +154,34 @@ def test_partial_takes_the_sum_of_what_is_held_and_still_says_so(tmp_path: Path)
     assert "partial" in {note.code for note in answer.notes}
 
 
+def test_a_figure_of_some_codes_carries_a_note_that_names_them(tmp_path: Path) -> None:
+    sold = [flow("848620", year, 5, flow="X") for year in ("2018", "2019")]
+    held = [*BELOW, *sold, flow("848620", "2018", 5), flow("TOTAL", "2018", 5)]
+    answer = weigh(pieces(tmp_path, held), of="hs:84", years="2018:2019", partial=True)
+    exports, imports = (note.text for note in answer.notes if note.code == "selected-codes")
+    assert exports.startswith("Exports of 2018, 2019 add up what pieces@2021-01-15 holds of 84: ")
+    assert "1 code of 6 digits (848620)" in exports
+    assert imports.startswith("Imports of 2019 add up what pieces@2021-01-15 holds of 84: ")
+    assert "2 codes of 6 digits (847130, 848620)" in imports
+    assert "may be a part of the true figure only" in imports
+
+
+@pytest.mark.parametrize(
+    ("of", "partial", "more"),
+    [
+        ("hs:84", False, []),
+        ("hs:848620", True, []),
+        ("hs:84", True, [flow("TOTAL", "2019", 40)]),
+        ("hs:84", True, [flow("84", "2019", 40)]),
+    ],
+)
+def test_figures_that_are_whole_or_missing_carry_no_such_note(
+    tmp_path: Path, of: str, partial: bool, more: list[dict[str, Any]]
+) -> None:
+    answer = weigh(pieces(tmp_path, [*BELOW, *more]), of=of, years="2019", partial=partial)
+    assert "selected-codes" not in {note.code for note in answer.notes}
+
+
 def test_a_rank_is_not_made_of_sums_that_are_not_proved(tmp_path: Path) -> None:
     held = [flow("848620", "2019", value, partner=who) for who, value in (("CHN", 1), ("JPN", 2))]
     sold = [flow("848620", "2019", 5, partner=who, flow="X") for who in ("CHN", "JPN")]

@@ -434,7 +434,9 @@ def test_a_developer_sees_where_it_broke(
 def test_stopping_is_no_defect(capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home, "holdings", interrupted)
     code, out, err = run(capsysbinary, "holdings")
-    assert (code, out, err) == (INTERRUPTED, "", "")
+    assert (code, out) == (INTERRUPTED, "")
+    assert err.startswith("Interrupted. Nothing was written of what was at work")
+    assert len(err.splitlines()) == 1
 
 
 def test_the_installed_command_answers() -> None:

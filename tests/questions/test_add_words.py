@@ -118,3 +118,29 @@ def test_which_file_is_at_work_is_told_in_few_letters(tmp_path: Path) -> None:
     assert said[0] == "1 of 2: recognising a.csv"
     assert any(text.startswith("2 of 2: ") for text in said)
     assert max(map(len, said)) < 80
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_date_that_is_not_used_is_a_gap_that_says_what_to_do(
+    tmp_path: Path, dry_run: bool
+) -> None:
+    files = [wits(tmp_path / f"{name}.csv", (name, "2016", "1")) for name in ("USA", "DEU")]
+    root = tmp_path / "own"
+    assert sy.add(files, store=root, release="2024-05-01").gaps == ()
+    for same in ("2024-05-01", None):
+        assert sy.add(files, store=root, release=same, dry_run=dry_run).gaps == ()
+    again = sy.add(files, store=root, release="2024-06-01", dry_run=dry_run)
+    assert again.column("release") == ["2024-05-01", "2024-05-01"]
+    (gap,) = again.gaps
+    assert gap.what == "USA.csv, DEU.csv as released on 2024-06-01"
+    assert "held as wits-goods@2024-05-01, and the date given was not used" in gap.why
+    assert gap.remedy.endswith("add the file to a new store: --store FOLDER --release 2024-06-01")
+
+
+def test_bytes_that_mend_a_release_keep_its_date_and_say_so(tmp_path: Path) -> None:
+    file, root = wits(tmp_path / "a.csv", ("USA", "2016", "1")), tmp_path / "own"
+    sy.add(file, store=root, release="2024-05-01")
+    next((root / "flows").rglob("*.parquet")).write_bytes(b"")
+    again = sy.add(file, store=root, release="2024-06-01")
+    assert (again.column("release"), again.column("added")) == (["2024-05-01"], [True])
+    assert [gap.what for gap in again.gaps] == ["a.csv as released on 2024-06-01"]

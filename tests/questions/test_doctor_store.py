@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import steelyard as sy
+from steelyard.report.csv_table import to_csv
+from steelyard.report.table import plain_text
 from steelyard.store.package import CATALOGUE, STORE_SCHEMA, read_catalogue, write_catalogue
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
@@ -81,6 +83,56 @@ def test_a_sound_store_passes(own: Path) -> None:
     assert answer.notes == ()
     assert STORE_SCHEMA in found["format own store"][1]
     assert found[f"rejected wits-goods@{DAY}"] == ("ok", "2 rows kept of 2 observations rejected")
+
+
+def summed(answer: Answer) -> dict[str, dict[str, object]]:
+    names = [column.name for column in answer.table("summary").columns]
+    rows = (dict(zip(names, row, strict=True)) for row in answer.table("summary").rows)
+    return {str(row.pop("kind")): row for row in rows}
+
+
+def test_the_summary_counts_every_check_once(own: Path) -> None:
+    release = read_catalogue(own)[0]
+    flipped(own / release.parts[0].path)
+    answer = sy.doctor(store=alone(own))
+    counted = summed(answer)
+    for result in ("ok", "differs", "failed"):
+        told = sum(row[result] for row in counted.values() if isinstance(row[result], int))
+        assert told == sum(found == result for found, _ in results(answer).values())
+    assert counted["file"] == {
+        "ok": 1,
+        "differs": 0,
+        "failed": 1,
+        "detail": "releases whose files are as written: 1",
+    }
+    assert counted["interpreter"]["detail"] == results(answer)["interpreter"][1]
+
+
+def test_a_terminal_lists_what_is_not_sound_and_sums_up_the_rest(own: Path) -> None:
+    sound = plain_text(sy.doctor(store=alone(own)))
+    assert "wits-goods" not in sound
+    release = read_catalogue(own)[0]
+    flipped(own / release.parts[0].path)
+    text = plain_text(sy.doctor(store=alone(own)))
+    assert f"file wits-goods@{DAY}" in text
+    assert "file wits-goods@2024-06-01" not in text
+    assert "releases whose files are as written: 1" in text
+    assert to_csv(sy.doctor(store=alone(own))).count(b"\n") > text.count("failed")
+
+
+def test_comparisons_of_several_files_name_the_file(tmp_path: Path) -> None:
+    """Two downloads with all goods beside their chapters, one release."""
+    for year in (2016, 2017):
+        rows = [
+            row("USA", year, value).replace("8542", code)
+            for code, value in (("Total", 9), ("84", 4), ("85", 5))
+        ]
+        received(tmp_path, f"{year}.csv", *rows)
+    sy.add([tmp_path / "2016.csv", tmp_path / "2017.csv"], store=tmp_path / "own", release=DAY)
+    answer = sy.doctor(store=alone(tmp_path / "own"))
+    checks = [str(line[0]) for line in answer.rows if f", wits-goods@{DAY}" in str(line[0])]
+    assert len(set(checks)) == len(checks) > 0
+    assert all(name.endswith((", 2016.csv", ", 2017.csv")) for name in checks)
 
 
 def truncated(file: Path) -> None:

@@ -13,7 +13,7 @@ from steelyard.cli.main import exit_code
 from steelyard.store.package import read_catalogue, write_catalogue
 from steelyard.store.store import BUNDLED
 from steelyard.terms.answer import Answer
-from steelyard.terms.errors import DamagedStore
+from steelyard.terms.errors import BadOption, DamagedStore
 
 DAY = "2024-05-01"
 OURS = ["file", "release", "line", "reason", "detail"]
@@ -163,3 +163,72 @@ def test_files_and_checks_of_a_release_are_listed(tmp_path: Path) -> None:
     assert results <= {"agrees", "differs"}
     assert {row[3] for row in bundled.tables[2].rows} >= {"months-add-to-year"}
     assert [table.name for table in sy.holdings().tables] == ["series"]
+
+
+OLD = (
+    "Classification,Year,Period,Trade Flow Code,Reporter Code,Partner Code,Commodity Code,"
+    "Trade Value (US$)"
+)
+LAYOUTS = {
+    "new.csv": (
+        "RefYear,Period,ReporterCode,FlowCode,PartnerCode,ClassificationCode,CmdCode,PrimaryValue",
+        ["2021,2021,392,M,156,H5,TOTAL,300", "2021,2021,392,X,842,H5,TOTAL,5oo"],
+    ),
+    "also-new.csv": (
+        "RefYear,Period,ReporterCode,FlowCode,PartnerCode,ClassificationCode,CmdCode,PrimaryValue",
+        ["2020,2020,392,M,156,H5,TOTAL,200", "2020,2020,392,X,842,H5,TOTAL,4oo"],
+    ),
+    "old.csv": (
+        OLD,
+        ["H4,2015,2015,1,392,156,TOTAL,3000", "H4,2015,2015,2,392,156,TOTAL,6oo"],
+    ),
+}
+
+
+@pytest.fixture
+def of_layouts(tmp_path: Path) -> Path:
+    """A release of three files, of which two have one header."""
+    for name, (header, lines) in LAYOUTS.items():
+        (tmp_path / name).write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    sy.add([tmp_path / name for name in LAYOUTS], store=tmp_path / "own", release=DAY)
+    return tmp_path / "own"
+
+
+def test_each_header_has_columns_of_its_own(of_layouts: Path) -> None:
+    answer = sy.holdings("un-comtrade-goods", rejected=True, store=str(of_layouts))
+    new, old = (LAYOUTS[name][0].split(",") for name in ("new.csv", "old.csv"))
+    assert [column.name for column in answer.columns] == [
+        *OURS,
+        *new,
+        *(f"{name} (2)" if name in new else name for name in old),
+    ]
+    by_file = {str(row[0]): row[5:] for row in answer.rows}
+    nothing = (None,) * 8
+    assert by_file["new.csv"] == (*LAYOUTS["new.csv"][1][1].split(","), *nothing)
+    assert by_file["also-new.csv"] == (*LAYOUTS["also-new.csv"][1][1].split(","), *nothing)
+    assert by_file["old.csv"] == (*nothing, *LAYOUTS["old.csv"][1][1].split(","))
+    (note,) = answer.notes
+    assert note.code == "several-layouts"
+    assert "2 headers" in note.text
+    assert "new.csv, also-new.csv; old.csv" in note.text
+
+
+@pytest.mark.parametrize("named", ["*new.csv", "old.csv"])
+def test_the_rows_of_one_header_are_corrected_and_added_again(of_layouts: Path, named: str) -> None:
+    words = ["holdings", "un-comtrade-goods", "--rejected", "--file", named]
+    rejects = of_layouts.parent / "rejects.csv"
+    assert exit_code([*words, "--store", str(of_layouts), "-q", "-o", str(rejects)]) == 0
+    text = rejects.read_text(encoding="utf-8")
+    rejects.write_text(text.replace("oo\n", "00\n"), encoding="utf-8")
+    again = sy.add(rejects, store=of_layouts, release=DAY)
+    assert again.column("rejected") == [0]
+    assert again.column("accepted") == [len(text.splitlines()) - 1]
+    answer = sy.holdings("un-comtrade-goods", rejected=True, file=named, store=str(of_layouts))
+    assert left(answer) == []
+
+
+def test_a_file_that_was_not_received_is_an_error(of_layouts: Path) -> None:
+    with pytest.raises(BadOption, match=r"Did you mean new\.csv"):
+        sy.holdings("un-comtrade-goods", rejected=True, file="neu.csv", store=str(of_layouts))
+    with pytest.raises(BadOption, match="Add --rejected"):
+        sy.holdings("un-comtrade-goods", file="new.csv", store=str(of_layouts))

@@ -96,10 +96,18 @@ def test_the_answer_says_that_the_list_of_another_year_served_and_what_it_cannot
 
 
 def test_general_imports_by_group_name_the_basis_that_is_held() -> None:
-    answer = ask("USA", "MEX", of="atp", by="group", years="2024")
+    answer = ask("USA", "MEX", of="atp", by="group", years="2024", basis="general")
     assert answer.ending is Ending.CANNOT_ANSWER
     (gap,) = [gap for gap in answer.gaps if gap.what == "imports"]
     assert "--basis consumption" in gap.remedy
+
+
+def test_imports_by_group_are_for_consumption_when_no_basis_is_named() -> None:
+    plain, named = ask("USA", "MEX", of="atp", by="group", years="2024"), by_group("MEX")
+    assert plain.rows == named.rows
+    assert plain.question["definition"] == named.question["definition"]
+    (text,) = told(plain, "basis-taken")
+    assert "held are consumption" in text
 
 
 # --- a union and its member -------------------------------------------------------------------

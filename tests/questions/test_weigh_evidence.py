@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
 from bundled_answers import FLOWS, ask, bundled, catalogue, stated
+from jsonschema import Draft202012Validator
 
 import steelyard as sy
 from steelyard.store.store import BUNDLED, Store
-from steelyard.terms.answer import Answer
+from steelyard.terms.answer import Answer, answer_schema
 from steelyard.terms.evidence import Evidence
 from steelyard.terms.tables import FLOWS as FLOWS_KIND
 
@@ -87,6 +89,45 @@ def test_the_origin_is_that_of_the_catalogue(name: str) -> None:
         for field in ("publisher", "licence", "url", "dated"):
             assert getattr(item, field) == record[field]
         assert item.file_sha256 == record["received_sha256"]
+
+
+@each_answer
+def test_the_file_of_a_release_of_one_file_is_named(name: str) -> None:
+    for item in answer(name).evidence:
+        record = catalogue()[f"{item.dataset}@{item.release}"]
+        (file,) = item.files
+        assert (file.name, file.sha256) == (record["received_file"], item.file_sha256)
+        assert item.files_left_out == 0
+
+
+WITS = (
+    '"Nomenclature","ReporterISO3","ProductCode","ReporterName","PartnerISO3","PartnerName",'
+    '"Year","TradeFlowName","TradeFlowCode","TradeValue in 1000 USD"'
+)
+
+
+def test_of_a_release_of_several_files_those_behind_a_figure_can_be_checked(tmp_path: Path) -> None:
+    files = {}
+    for year in (2016, 2017, 2018):
+        path = tmp_path / f"{year}.csv"
+        rows = [
+            f'"H5","CHN","8542","China","USA","x","{year}","Gross {name}","{code}","{year}"'
+            for name, code in (("Imp.", 1), ("Exp.", 2))
+        ]
+        path.write_text("\n".join([WITS, *rows]) + "\n", encoding="utf-8")
+        files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    sy.add([tmp_path / name for name in files], store=tmp_path / "own", release="2024-05-01")
+    choices = {"of": "hs:8542", "years": "2018", "store": str(tmp_path / "own")}
+    found = sy.weigh("CHN", "USA", **choices)
+    main = [item for item in found.evidence if item.used_for.startswith("exports, imports")]
+    assert main
+    for item in main:
+        told = {file.name: file.sha256 for file in item.files}
+        assert told == {name: files[name] for name in ("2017.csv", "2018.csv")}
+        whole = "\n".join(sorted(files.values()))
+        assert item.file_sha256 == hashlib.sha256(whole.encode()).hexdigest()
+    errors = Draft202012Validator(answer_schema()).iter_errors(json.loads(found.to_json()))
+    assert list(errors) == []
 
 
 @each_answer

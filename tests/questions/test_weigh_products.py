@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from bundled_answers import ask, by_period, only, query, told
+from bundled_answers import ask, by_period, codes, only, query, told
 
 from steelyard.terms.answer import Ending
 
@@ -15,7 +15,7 @@ HS2_OUT, HS2_IN = "census-exports-hs2@2021-01", "census-imports-hs2@2021-08"
 HS6_OUT = "census-exports-hs6@2021-02"
 SECTORS = "census-imports-naics3@2026-01"
 FLOW = {"exports": "X", "imports": "M"}
-CONSUMED = {"basis": "consumption"}
+CONSUMED, TAKEN = {"basis": "consumption"}, "basis-taken"
 
 
 def years(name: str, condition: str) -> dict[tuple[str, str], Decimal]:
@@ -87,11 +87,13 @@ def test_an_industry_of_the_world_is_held_for_consumption_only() -> None:
     for year, row in by_period(ask("USA", "WLD", **asked, **CONSUMED)).items():
         assert row["imports"] == expected["M", year]
         assert row["exports"] is row["balance"] is None
-    general = ask("USA", "WLD", **asked)
+    general = ask("USA", "WLD", basis="general", **asked)
     assert general.ending is Ending.CANNOT_ANSWER
     (gap,) = general.gaps
     assert gap.what == "exports and imports"
     assert "basis" in gap.remedy
+    plain = ask("USA", "WLD", **asked)
+    assert (plain.rows, codes(plain)[0]) == (ask("USA", "WLD", **asked, **CONSUMED).rows, TAKEN)
 
 
 # --- the Harmonized System --------------------------------------------------------------------
@@ -106,12 +108,19 @@ def test_a_chapter_on_the_basis_for_consumption_has_a_balance() -> None:
 
 
 def test_a_chapter_on_the_general_basis_is_a_gap_that_names_the_other_basis() -> None:
-    answer = ask("USA", "CHN", of="hs:85", years="2019")
+    answer = ask("USA", "CHN", of="hs:85", years="2019", basis="general")
     assert only(answer)["imports"] is only(answer)["balance"] is None
     (gap,) = answer.gaps
     assert gap.what == "imports"
     assert "general" in gap.why
     assert "--basis consumption" in gap.remedy
+
+
+def test_a_chapter_is_answered_on_the_basis_held_when_none_is_named() -> None:
+    plain, named = ask("USA", "CHN", of="hs:85", years="2019"), {"of": "hs:85", "years": "2019"}
+    assert plain.rows == ask("USA", "CHN", **named, **CONSUMED).rows
+    assert plain.question["definition"]["import_basis"] == "consumption"
+    assert codes(plain).count(TAKEN) == 1
 
 
 def test_a_heading_is_summed_from_its_six_digit_codes() -> None:

@@ -24,9 +24,12 @@ def breaks_of(account: Account) -> tuple[tuple[str, Broken], ...]:
 
 
 def _of_editions(choice: Choice) -> list[Broken]:
-    """Return a break at each new edition for codes that only some editions have."""
+    """Return a break at each new edition for codes that only some editions have.
+
+    A class of one edition is read in that edition throughout and has none.
+    """
     way = choice.way
-    if way.kind != "flows" or way.listed or way.nomenclature != "HS":
+    if way.kind != "flows" or way.listed or way.edition or way.nomenclature != "HS":
         return []
     every = editions(way.nomenclature)
     return [
@@ -34,7 +37,7 @@ def _of_editions(choice: Choice) -> list[Broken]:
             what=code,
             last=f"{int(edition) - 1}-12",
             first=f"{edition}-01",
-            why=f"hs:{code} is a code of the HS {' and '.join(known)} only; in other editions its "
+            why=f"hs:{code} is a code of the HS {', '.join(known)} only; in other editions its "
             "goods stand under other codes.",
         )
         for code in way.codes

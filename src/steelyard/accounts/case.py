@@ -59,6 +59,11 @@ class Case:
         """True for all goods with the world."""
         return self.partner.target.code == WORLD and self.cls.name == ALL_GOODS
 
+    def under(self, **choices: object) -> Case:
+        """Return the same question with other choices in its definition."""
+        definition = self.definition.model_copy(update=choices)
+        return replace(self, question=replace(self.question, definition=definition))
+
     def early(self) -> Case:
         """Return the question from one period earlier on, when it is of whole years."""
         span = self.question.periods

@@ -9,7 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from steelyard.accounts.choice import Unanswered
-from steelyard.accounts.ledger import Frame, Ledger, in_time
+from steelyard.accounts.ledger import Frame, Ledger, Used, in_time
 from steelyard.store.release import Held
 from steelyard.terms.period import Frequency
 from steelyard.terms.tables import RATES
@@ -123,6 +123,8 @@ def _read(ledger: Ledger, choice: RateChoice, labels: list[str]) -> Frame:
     )
     pair = f"base = '{choice.base}' AND quote = '{choice.quote}' AND measure = 'average'"
     condition = f"{pair} AND rate > 0 AND isfinite(rate) AND {span}"
-    ledger.record(choice.held, rows, (*RATES.key, "rate"), condition, "conversion of currency")
+    where = {"base": [choice.base], "quote": [choice.quote], "period": sorted(labels)}
+    used = Used(rows, condition, where)
+    ledger.record(choice.held, used, (*RATES.key, "rate"), "conversion of currency")
     rate = 1 / nw.col("rate") if choice.inverse else nw.col("rate")
     return ledger.read(rows.select("period", rate.alias("rate")))

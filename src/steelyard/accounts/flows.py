@@ -11,10 +11,11 @@ import pyarrow as pa
 from steelyard.accounts.calendar import Cell
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.completeness import HELD, proved
-from steelyard.accounts.ledger import Ledger, in_time, listed, of_series, one_of
+from steelyard.accounts.ledger import Ledger, Used, in_time, listed, of_series, one_of
 from steelyard.classes.selection import known_codes
 from steelyard.measures.totals import total
 from steelyard.nomenclature.products import NATIONAL_DIGITS
+from steelyard.store.series import series_columns
 from steelyard.terms.flow import ObsStatus
 from steelyard.terms.tables import DETAILS, FLOWS
 
@@ -56,7 +57,8 @@ def read_flows(
     mine = one_of("partner", partners)
     rows, every = found.rows.filter(mine), found.every.filter(mine)
     condition = f"{found.condition} AND partner IN ({listed(partners)})"
-    ledger.record(choice.held, rows, _USED, condition, used_for)
+    where = {**_where(choice, needed), "partner": partners}
+    ledger.record(choice.held, Used(rows, condition, where), _USED, used_for)
     facts = _facts(ledger, choice, rows, every)
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
     return ledger.read(_with_nil(cells, Chosen(found.rows, every, condition), choice))
@@ -88,7 +90,8 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     single = ~nw.col("aggregate").fill_null(value=False)
     rows, every = found.rows.filter(single), found.every.filter(single)
     condition = f"{found.condition} AND NOT coalesce(aggregate, false)"
-    ledger.record(choice.held, rows, _USED, condition, used_for)
+    used = Used(rows, condition, _where(choice, needed))
+    ledger.record(choice.held, used, _USED, used_for)
     told = ("partner", "source", "value", "status", *([HELD] if choice.unproved else []))
     facts = _facts(ledger, choice, rows, every).select(*told)
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
@@ -116,6 +119,14 @@ def read_unclassified(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...]) 
     codes = ledger.table({"product": pa.array(known, pa.string())})
     strange = found.every.filter(one_of("partner", partners)).join(codes, on="product", how="anti")
     return ledger.read(strange.group_by("period").agg(nw.col("value").sum().alias("value")))
+
+
+def _where(choice: Choice, needed: tuple[Cell, ...]) -> dict[str, list[str]]:
+    """Return the words that some columns of the rows needed have."""
+    periods = sorted({cell.source for cell in needed})
+    fixed = set(series_columns(choice.held.release.kind))
+    of = {name: [word] for name, word in choice.series.of.items() if name in fixed}
+    return {**of, "period": periods}
 
 
 def calendar(ledger: Ledger, cells: tuple[Cell, ...]) -> Frame:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import pyarrow as pa
 
 from steelyard.store.engine import Desk, stable_names
+from steelyard.store.reach import Spans, behind
 from steelyard.store.release import Held
 from steelyard.store.series import series_columns
 from steelyard.store.store import Store
@@ -20,6 +22,21 @@ if TYPE_CHECKING:
     from steelyard.accounts.published import Figure
 
 Frame = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Rows of a release that figures are made from.
+
+    Attributes:
+        rows: the rows.
+        condition: the condition that selects them, as SQL.
+        where: the words that some of their columns may have, for finding the files they stand in.
+    """
+
+    rows: Frame
+    condition: str
+    where: Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -33,6 +50,7 @@ class Ledger:
         figures: published figures that were considered, every vintage.
         partners: cells of every partner that were read already, by what was asked.
         desk: the tables that the question makes on its way.
+        reach: what the files of releases reach, by path.
     """
 
     store: Store
@@ -41,6 +59,7 @@ class Ledger:
     figures: list[Figure] = field(default_factory=list)
     partners: dict[Hashable, Frame] = field(default_factory=dict)
     desk: Desk = field(init=False)
+    reach: dict[Path, list[Spans]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.desk = self.store.engine.desk()
@@ -64,25 +83,26 @@ class Ledger:
             self.queries.append(query)
         return self.desk.settle(frame)
 
-    def record(
-        self, held: Held, chosen: Frame, used: Sequence[str], condition: str, used_for: str
-    ) -> None:
-        """Keep the evidence of rows that figures are made from."""
+    def record(self, held: Held, used: Used, columns: Sequence[str], used_for: str) -> None:
+        """Keep the evidence of rows that figures are made from, by the columns that tell them."""
         release = held.release
-        rows, digest = self.store.engine.digest(chosen, used)
+        rows, digest = self.store.engine.digest(used.rows, columns)
+        files, left_out = behind(held, used.where, self.reach)
         found = Evidence(
             dataset=release.dataset,
             publisher=release.publisher,
             release=release.release,
             licence=release.licence,
             file_sha256=release.received_sha256,
-            filter=condition,
+            filter=used.condition,
             rows=rows,
             rows_digest=digest,
             url=release.url,
             obtained_from=release.obtained_from,
             used_for=used_for,
             dated=release.dated,
+            files=files,
+            files_left_out=left_out,
         )
         if found not in self.evidence:
             self.evidence.append(found)

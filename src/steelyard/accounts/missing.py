@@ -19,7 +19,7 @@ def gaps(account: Account) -> tuple[Gap, ...]:
     reasons = [
         (column, reason) for column, source in account.views.items() for reason in source.reasons()
     ]
-    missing = [cell for column in COLUMNS for cell in _missing_cells(account, column)]
+    missing = [cell for column in COLUMNS for cell in missing_cells(account, column)]
     explained = explain(missing, account.choices(), account.case.definition)
     unpriced = (*_without_rate(account), *_without_prices(account))
     return (*unanswered(reasons), *_nobody(account), *explained, *unpriced)
@@ -43,7 +43,8 @@ def _nobody(account: Account) -> tuple[Gap, ...]:
     return ()
 
 
-def _missing_cells(account: Account, column: str) -> list[MissingCell]:
+def missing_cells(account: Account, column: str) -> list[MissingCell]:
+    """Return the cells of a column that have no value, or one that nothing proves whole."""
     found, engine = account.found.get(column), account.case.ledger.store.engine
     if found is None:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from steelyard.accounts.account import Account
-from steelyard.accounts.notes_changes import bases, held_elsewhere, partial, shares
+from steelyard.accounts.notes_changes import bases, held_elsewhere, partial, selected, shares
 from steelyard.accounts.notes_classes import (
     listed_class,
     other_vintage,
@@ -39,6 +39,7 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *prices(account),
         *held_elsewhere(account, rows),
         *partial(account),
+        *selected(account),
         *bases(account, rows),
         *revised_bases(account, rows),
         *older_bases(account),
@@ -52,7 +53,13 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
 
 def their_notes(account: Account) -> tuple[Note, ...]:
     """Return what must be known of the other side's columns, which stand beside one's own."""
-    told = (*releases(account), *published(account), *breaks(account), *valuation(account))
+    told = (
+        *releases(account),
+        *published(account),
+        *breaks(account),
+        *valuation(account),
+        *selected(account),
+    )
     named = account.case.partner.target.code
     whose = f"As {named} reports (its exports are the imports here, and the reverse): "
     return tuple(Note(f"partner-{note.code}", f"{whose}{note.text}") for note in told)

@@ -10,11 +10,14 @@ from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import base_of
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.gaps import listed
+from steelyard.accounts.missing import missing_cells
+from steelyard.accounts.reasons import asked_codes, held_codes
 from steelyard.accounts.resolve import holds, resolve
 from steelyard.accounts.roundings import loose
 from steelyard.accounts.sides import wanted
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
+from steelyard.terms.flow import ObsStatus
 from steelyard.terms.period import Period
 
 
@@ -26,6 +29,21 @@ def partial(account: Account) -> Iterator[Note]:
             "Totals add up what there is; the gaps tell which periods are incomplete. An "
             "incomplete total has no growth: --cumulate compares the same months of two years.",
         )
+
+
+def selected(account: Account) -> Iterator[Note]:
+    """Say which codes a sum is made of that a release collected in pieces does not prove whole."""
+    told: dict[str, list[str]] = {}
+    for column, choice in account.choices().items():
+        cells = missing_cells(account, column) if account.case.question.partial else []
+        periods = sorted({cell.period for cell in cells if cell.status == ObsStatus.SELECTION})
+        if periods:
+            of = f"of {listed(periods)} add up what {choice.held.release.name} holds of "
+            text = f"{of}{asked_codes(choice)}: {held_codes(choice)}"
+            told.setdefault(text, []).append(column)
+    for text, columns in told.items():
+        warned = "Nothing tells that these are all: each sum may be a part of the true figure only."
+        yield Note("selected-codes", f"{' and '.join(columns).capitalize()} {text}. {warned}")
 
 
 def bases(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:

@@ -9,7 +9,7 @@ from math import prod
 import pyarrow as pa
 
 from steelyard.accounts.choice import Unanswered
-from steelyard.accounts.ledger import Frame, Ledger, in_time, of_series
+from steelyard.accounts.ledger import Frame, Ledger, Used, in_time, of_series
 from steelyard.store.release import Held, Series
 from steelyard.terms.definition import CURRENT, Definition
 from steelyard.terms.period import Frequency, Period
@@ -98,8 +98,8 @@ def deflators(ledger: Ledger, deflator: Deflator, labels: Iterable[str]) -> Fram
     timed, span = in_time(years)
     same, fixed = of_series(deflator.held, deflator.series.of)
     rows = ledger.store.scan(deflator.held).filter(timed, *same)
-    used = ("place", "indicator", "period", "value")
-    ledger.record(deflator.held, rows, used, " AND ".join([*fixed, span]), "consumer prices")
+    used = Used(rows, " AND ".join([*fixed, span]), {"period": years})
+    ledger.record(deflator.held, used, ("place", "indicator", "period", "value"), "consumer prices")
     changes = dict(ledger.rows(ledger.read(rows.select("period", "value")), ["period"]))
     rated = {year: _factor(changes, int(deflator.year), int(year)) for year in years}
     known = {year: factor for year, factor in rated.items() if factor is not None}

@@ -18,7 +18,7 @@ import pyarrow as pa
 from steelyard.accounts.calendar import Cell
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.flows import calendar
-from steelyard.accounts.ledger import Ledger, in_time, listed, of_series, one_of
+from steelyard.accounts.ledger import Ledger, Used, in_time, listed, of_series, one_of
 from steelyard.terms.dates import last_day
 from steelyard.terms.definition import Definition, Vintage
 from steelyard.terms.flow import ObsStatus
@@ -190,11 +190,13 @@ def _figures(
     ledger: Ledger, choice: Choice, column: str, needed: tuple[Cell, ...], used_for: str
 ) -> list[Figure]:
     partners = sorted({cell.partner for cell in needed})
-    timed, span = in_time(sorted({cell.source for cell in needed}))
+    sources = sorted({cell.source for cell in needed})
+    timed, span = in_time(sources)
     same, fixed = of_series(choice.held, choice.series.of)
     rows = ledger.store.scan(choice.held).filter(timed, one_of("partner", partners), *same)
     condition = " AND ".join([*fixed, f"partner IN ({listed(partners)})", span])
-    ledger.record(choice.held, rows, _TOLD, condition, used_for)
+    where = {"partner": partners, "period": sources}
+    ledger.record(choice.held, Used(rows, condition, where), _TOLD, used_for)
     told = ledger.rows(ledger.read(rows.select(*_TOLD)), _TOLD)
     dated = choice.held.release.published_at
     return [_figure(column, dict(zip(_TOLD, row, strict=True)), choice, dated) for row in told]

@@ -61,17 +61,21 @@ def _without_row(cell: MissingCell, choice: Choice) -> tuple[str, str]:
 
 def _selection(choice: Choice) -> tuple[str, str]:
     """Return why a sum of codes in a release collected in pieces does not count."""
-    release, level = choice.held.release, choice.said("level")
-    asked = f"the list {choice.way.listed}" if choice.way.listed else some(choice.way.codes)
+    release, level, asked = choice.held.release, choice.said("level"), asked_codes(choice)
     all_codes = f"every code of {level} digits with {TOTAL_NOMENCLATURE}"
     itself = all_codes if choice.way.listed else f"{asked} itself, or {all_codes},"
     why = f"{ObsStatus.SELECTION.reason}: of {asked}, {release.name}, collected in pieces, holds "
-    why += f"{_held_codes(choice)}, and for {{partners}} no whole to which they add up"
+    why += f"{held_codes(choice)}, and for {{partners}} no whole to which they add up"
     partial = "--partial gives the sum of what is held"
     return why, f"Add {itself} with `steelyard add FILE`; {partial}."
 
 
-def _held_codes(choice: Choice) -> str:
+def asked_codes(choice: Choice) -> str:
+    """Say which codes a class asks for."""
+    return f"the list {choice.way.listed}" if choice.way.listed else some(choice.way.codes)
+
+
+def held_codes(choice: Choice) -> str:
     """Say how many codes a series holds of those asked, when it names its codes."""
     codes, digits = choice.products(), f"of {choice.said('level')} digits"
     if not codes:

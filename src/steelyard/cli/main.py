@@ -51,6 +51,8 @@ def exit_code(arguments: list[str]) -> int:
         return _interrupted()
     except Exception as error:  # noqa: BLE001  (the last door: no traceback reaches a user)
         return _refuse(error)
+    if result == INTERRUPTED:  # typer has caught Ctrl-C itself
+        return _interrupted()
     return result if isinstance(result, int) else ANSWERED
 
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from steelyard.ingest.mapped import Asker
     from steelyard.sources.tidy import Draft
 
-_CHOICE_SHOWN = 12
-
 
 @contextmanager
 def watching(quiet: bool) -> Iterator[dict[str, Any]]:
@@ -66,26 +64,11 @@ def _asker(console: Console, bar: Progress) -> Asker:
     """Return what asks a person about every point that a table does not tell."""
 
     def ask(draft: Draft) -> Mapping[str, str]:
+        from steelyard.cli.asking import answers_to  # noqa: PLC0415  (only for a new mapping)
+
         bar.stop()
-        answers: dict[str, str] = {}
-        console.print(f"{draft.file}: what its columns mean", style="bold")
-        for finding in draft.findings:
-            console.print(f"  {finding}", markup=False)
-        for field in draft.fields:
-            if field in draft.open_points() or field.confidence == "likely":
-                _put(console, field)
-                answers[field.key] = console.input("  > ").strip()
+        answers = answers_to(console, draft)
         bar.start()
         return answers
 
     return ask
-
-
-def _put(console: Console, field: Any) -> None:  # noqa: ANN401  (a point of a mapping)
-    console.print(f"\n{field.key}: {field.question}", markup=False)
-    if field.samples:
-        console.print(f"  in the file: {', '.join(field.samples)}", markup=False)
-    if field.choices:
-        console.print(f"  one of: {'; '.join(field.choices[:_CHOICE_SHOWN])}", markup=False)
-    if field.guess and field.confidence == "likely":
-        console.print(f"  guessed: {field.guess} (Enter keeps it)", markup=False)

@@ -46,6 +46,7 @@ class Intake:
         notes: what was noticed while reading.
         release: the release as it stands in the store, or None when nothing was written.
         held_as: the release to which the same bytes came before; empty when they are new.
+        unused: the date given for them, where those bytes are held under another one.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Intake:
     notes: dict[str, str]
     release: Release | None
     held_as: str = ""
+    unused: str = ""
 
     @property
     def accepted(self) -> int:
@@ -84,10 +86,11 @@ def take(
     tell(f"recognising {received.name}", None)
     source = recognise(received, wish.sources or of_publisher(wish.publisher))
     reading = opened(source, received, wish.release)
-    sha256 = received.sha256()
+    sha256, unused = received.sha256(), ""
     if (known := held_as(releases(root), reading.card.dataset, sha256)) is not None:
+        unused = _unused(wish, reading, known)
         if sound(known, root):
-            return _as_held(received.name, reading, known, sha256)
+            return replace(_as_held(received.name, reading, known, sha256), unused=unused)
         wish = replace(wish, release=known.release)
     with _folder(root, wish) as folder:
         read = read_through(Errand(received, source, wish, folder, tell))
@@ -111,7 +114,14 @@ def take(
         notes=dict(read.reading.notes),
         release=release,
         held_as="" if wish.dry_run or release else f"{reading.card.dataset}@{read.published_at}",
+        unused=unused,
     )
+
+
+def _unused(wish: Wish, reading: Reading, known: Release) -> str:
+    """Return the date that was given for bytes which are held under another; empty for none."""
+    given = reading.published_at if wish.release else ""
+    return "" if given == known.release else given
 
 
 def _as_held(name: str, reading: Reading, known: Release, sha256: str) -> Intake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def mapping_source(
         BadFile: nothing can be told about the table.
     """
     if not path.exists():
-        draft = look(received)
+        _check_folder(path)
+        draft = look(received, _taken())
         answers = ask(draft) if ask is not None else {}
         replace(path, draft.to_yaml(dict(answers)).encode("utf-8"))
         left = draft.open_points(dict(answers))
@@ -47,7 +49,7 @@ def mapping_source(
 
 def _refuse_taken(path: Path, dataset: str) -> None:
     """Refuse a mapping that would write under the name of a publisher's own dataset."""
-    if any(card.dataset == dataset for _, source in sources() for card in cards_of(source)):
+    if dataset in _taken():
         raise BadMapping(
             f"The mapping {path.name} names the dataset {dataset}",
             "that is the name of a publisher's dataset, read by its own rules",
@@ -56,8 +58,25 @@ def _refuse_taken(path: Path, dataset: str) -> None:
         )
 
 
+def _taken() -> frozenset[str]:
+    """Return the names of publishers' own datasets."""
+    return frozenset(card.dataset for _, source in sources() for card in cards_of(source))
+
+
+def _check_folder(path: Path) -> None:
+    """Refuse a place where no mapping can be written, before anybody is asked about it."""
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise BadMapping(
+            f"You named the mapping {path}, which does not exist",
+            f"nothing can be written to the folder {path.parent}",
+            "The answers about the table would be lost",
+            "Name a file in a folder that exists and that you may write to.",
+        )
+
+
 def _written(path: Path, received: Received, left: list[str]) -> BadMapping:
-    told = f"{len(left)} points are not told by the file: {', '.join(left)}"
+    points = "1 point is" if len(left) == 1 else f"{len(left)} points are"
+    told = f"{points} not told by the file: {', '.join(left)}"
     return BadMapping(
         f"You named the mapping {path.name}, which did not exist",
         f"it was written from a look at {received.name}; {told if left else 'every point is told'}",

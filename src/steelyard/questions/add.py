@@ -11,7 +11,14 @@ from steelyard.ingest.intake import Intake, take
 from steelyard.ingest.mapped import Asker, mapping_source
 from steelyard.ingest.understood import WORDS
 from steelyard.ingest.wish import Told, Wish
-from steelyard.questions.add_words import closing, differences, listed, notes, passed_over
+from steelyard.questions.add_words import (
+    closing,
+    differences,
+    listed,
+    notes,
+    passed_over,
+    unused_dates,
+)
 from steelyard.store.store import Store, default_root
 from steelyard.store.write import releases
 from steelyard.terms.answer import Answer, Column, Gap, Row, Table
@@ -103,7 +110,7 @@ def add(
             *notes(taken, releases(root) if dry_run else (), dry_run=dry_run),
             closing(taken, len(passed)),
         ),
-        gaps=(*(gap for one in taken for gap in differences(one)), *passed),
+        gaps=(*(g for one in taken for g in differences(one)), *unused_dates(taken), *passed),
     )
 
 

@@ -60,6 +60,25 @@ def differences(one: Intake) -> list[Gap]:
     return [Gap(f"{one.name}: {k.name}", f"it differs: {k.detail}", _LOOK) for k in off]
 
 
+def unused_dates(taken: Iterable[Intake]) -> tuple[Gap, ...]:
+    """Return a gap for each date that was given for bytes which are held under another one."""
+    by_date: dict[tuple[str, str], list[str]] = {}
+    for one in taken:
+        if one.unused:
+            held = one.held_as or f"{one.card.dataset}@{one.published_at}"
+            by_date.setdefault((held, one.unused), []).append(one.name)
+    return tuple(
+        Gap(
+            f"{listed(names)} as released on {given}",
+            f"these very bytes are held as {held}, and the date given was not used: what is held "
+            "is never dated anew",
+            "If the publisher put the same file out again, nothing is to be done. If the date held "
+            f"is wrong, add the file to a new store: --store FOLDER --release {given}",
+        )
+        for (held, given), names in by_date.items()
+    )
+
+
 def passed_over(found: Iterable[tuple[str, str, str]]) -> tuple[Gap, ...]:
     """Return a gap for each reason for which files were passed over.
 

@@ -63,6 +63,10 @@ def holdings(
     rejected: Annotated[
         bool, Ask("list the rows that were rejected, with the publisher's cells", AskKind.SWITCH)
     ] = False,
+    file: Annotated[
+        str,
+        Ask("with --rejected: rows of this file only, * for any letters", metavar="NAME"),
+    ] = "",
     rows: Annotated[
         int | str | None,
         Ask("most changes or rejected rows; 1,000 and 100,000 by default", metavar="N"),
@@ -79,12 +83,12 @@ def holdings(
 
     Raises:
         UnknownDataset: nothing of this name is held.
-        BadOption: one release is named for a difference, or two of different datasets.
+        BadOption: one release is named for a difference, or two of different datasets; flags
+            contradict one another; a file is named that was not received.
         StoreError: the data on disk cannot be used.
     """
     opened = store if isinstance(store, Store) else Store(store)
-    if diff and rejected:
-        raise _both()
+    _check(diff, file, rejected=rejected)
     if diff:
         from steelyard.questions.holdings_diff import differences  # noqa: PLC0415  (opens an engine)
 
@@ -94,7 +98,7 @@ def holdings(
             rejected_rows,
         )
 
-        return rejected_rows(opened, dataset, _most(rows, REJECTED_SHOWN))
+        return rejected_rows(opened, dataset, file, _most(rows, REJECTED_SHOWN))
     return _listed(opened, dataset.strip())
 
 
@@ -127,13 +131,15 @@ def _most(rows: int | str | None, usual: int) -> int:
     )
 
 
-def _both() -> BadOption:
-    return BadOption(
-        "You gave --diff and --rejected",
-        "each asks for another table",
-        "One answer has one main table",
-        "Ask for one of them at a time.",
-    )
+def _check(diff: str, file: str, *, rejected: bool) -> None:
+    """Refuse flags that ask for two tables, or for a part of a table that is not asked for."""
+    why = "One answer has one main table"
+    if diff and rejected:
+        remedy = "Ask for one of them at a time."
+        raise BadOption("You gave --diff and --rejected", "each asks for a table", why, remedy)
+    if file and not rejected:
+        found, remedy = "only rejected rows are listed by file", "Add --rejected, or leave it out."
+        raise BadOption(f"You gave --file {file}", found, why, remedy)
 
 
 def _row(held: Held) -> Row:

@@ -11,6 +11,7 @@ from steelyard.accounts.revisions import CHANGES, COUNTS, counted, largest, meas
 from steelyard.accounts.tables import plain
 from steelyard.questions.holdings_pair import Pair, bounded, named, paired
 from steelyard.store.engine import Engine, stable_names
+from steelyard.store.reach import behind
 from steelyard.store.release import Held
 from steelyard.store.series import series_columns
 from steelyard.store.store import Store
@@ -146,6 +147,7 @@ def _short(held: Held) -> bool:
 def _evidence(engine: Engine, held: Held, frame: nw.LazyFrame[Any]) -> Evidence:
     release, names = held.release, KINDS[held.release.kind].names
     rows, digest = engine.digest(frame, names)
+    files, left_out = behind(held, {}, {})
     return Evidence(
         dataset=release.dataset,
         publisher=release.publisher,
@@ -159,4 +161,6 @@ def _evidence(engine: Engine, held: Held, frame: nw.LazyFrame[Any]) -> Evidence:
         obtained_from=release.obtained_from,
         used_for="difference",
         dated=release.dated,
+        files=files,
+        files_left_out=left_out,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from steelyard.accounts.account import open_account
 from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.basis import on_held_basis
 from steelyard.accounts.case import Case
 from steelyard.accounts.definitions import definitions as every_definition
 from steelyard.accounts.history import history
@@ -149,8 +149,7 @@ def weigh(
     )
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
     try:
-        case = Case(ledger, question, cls, Partner(target, place.code, definition))
-        return _answer(settled(case))
+        return _answer(Case(ledger, question, cls, Partner(target, place.code, definition)))
     finally:
         ledger.desk.clear()
 
@@ -167,10 +166,12 @@ def _split(by: str | None, cls: TechnologyClass) -> str:
     )
 
 
-def _answer(case: Case) -> Answer:
+def _answer(asked: Case) -> Answer:
+    case, taken = on_held_basis(asked)
+    case = settled(case)
     both = case.definition.side is Side.BOTH
-    own = open_account(_seen_from(case, Side.REPORTER) if both else case, USED_FOR)
-    other = open_account(_seen_from(case, Side.PARTNER), THEIR_USE, bases=False) if both else None
+    own = open_account(case.under(side=Side.REPORTER) if both else case, USED_FOR)
+    other = open_account(case.under(side=Side.PARTNER), THEIR_USE, bases=False) if both else None
     sides = Sides(own, other)
     rows = sides.rows()
     past = history(own)
@@ -182,7 +183,7 @@ def _answer(case: Case) -> Answer:
         columns=sides.columns(),
         rows=rows,
         tables=(records(past), *compared, *_facts(case)),
-        notes=(*notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
+        notes=(*taken, *notes(own, rows), *holes(past), *(their_notes(other) if other else ())),
         gaps=(*gaps(own), *unproven(past), *(their_gaps(other) if other else ())),
         evidence=tuple(case.ledger.evidence),
         method=methods(own, other),
@@ -193,8 +194,3 @@ def _answer(case: Case) -> Answer:
 def _facts(case: Case) -> tuple[Table, ...]:
     """Return the table of published figures, without those that were not out by ``as_of``."""
     return facts(case.ledger.figures, case.partner.target.code, case.definition.as_of)
-
-
-def _seen_from(case: Case, side: Side) -> Case:
-    definition = case.definition.model_copy(update={"side": side})
-    return replace(case, question=replace(case.question, definition=definition))

@@ -20,7 +20,7 @@ from steelyard.report.table_cells import (
     scale_of,
     text_of,
 )
-from steelyard.report.table_further import elsewhere, main_columns, terminal_table
+from steelyard.report.table_further import elsewhere, main_columns, main_rows, terminal_table
 from steelyard.report.table_records import is_records, sentences
 from steelyard.report.title import title
 from steelyard.report.visible import visible
@@ -40,7 +40,7 @@ def show(answer: Answer, console: Console) -> None:
     console.print(Text(title(answer), style="bold"))
     _show_trends(answer, console)
     order = main_columns(answer)
-    ordered = [[row[place] for place in order] for row in answer.rows]
+    ordered = [[row[place] for place in order] for row in main_rows(answer)]
     _show_rows([answer.columns[place] for place in order], ordered, console)
     for table in answer.tables:
         _show_further(answer, table, console)

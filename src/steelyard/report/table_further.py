@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.terms.answer import Answer, Column, Table
+from steelyard.terms.answer import Answer, Column, Row, Table
 from steelyard.terms.evidence import FOR_SHARE
 
+_SUMMARY = "summary"
 _SHOWN = {
     "facts": (
         "period",
@@ -48,6 +49,7 @@ _ELSEWHERE = {
     "changes": "The largest changes; more of them, and what else differs: --format json, --rows N.",
     "parts": "Hashes and days of the files: --format json.",
     "facts": "Publisher, page and note of each figure: --format json.",
+    _SUMMARY: "Every check and what it found: --format csv.",
     "definitions": "Valuation, basis, scope and the rest of each definition: --format json.",
 }
 _MAIN = {
@@ -92,6 +94,17 @@ def main_columns(answer: Answer) -> list[int]:
         return order
     empty = {n for n in range(len(names)) if all(row[n] is None for row in answer.rows)}
     return [place for place in order if place not in empty or names[place] in _KEPT]
+
+
+def main_rows(answer: Answer) -> Sequence[Row]:
+    """Return the rows of the main table that a terminal shows.
+
+    Of a self-test those that are not sound: its table ``summary`` counts the others.
+    """
+    if not any(table.name == _SUMMARY for table in answer.tables):
+        return answer.rows
+    results = answer.column("result")
+    return [row for row, result in zip(answer.rows, results, strict=True) if result != "ok"]
 
 
 def _in_front(columns: Sequence[Column]) -> list[int]:

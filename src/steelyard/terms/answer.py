@@ -211,7 +211,7 @@ class Answer:
             "tables": [table.record() for table in self.tables],
             "notes": [asdict(note) for note in self.notes],
             "gaps": [asdict(gap) for gap in self.gaps],
-            "evidence": [asdict(item) for item in self.evidence],
+            "evidence": [item.record() for item in self.evidence],
             "method": [asdict(item) for item in self.method],
             "query": self.query,
         }

@@ -74,7 +74,11 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
     side: Side = Field(Side.REPORTER, description="whose report counts")
-    import_basis: ImportBasis = Field(ImportBasis.GENERAL, description="which imports count")
+    import_basis: ImportBasis = Field(
+        ImportBasis.GENERAL,
+        description="which imports count; where none is named and only imports for consumption are "
+        "held of the class, those",
+    )
     export_scope: ExportScope = Field(ExportScope.TOTAL, description="which exports count")
     import_valuation: Valuation | None = Field(
         None, description="valuation of imports; by default as the source states it"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 FOR_SHARE = "share_of_total_balance"
 """``used_for`` of what stands only behind the share in all goods with the world."""
@@ -34,6 +35,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was received.
+
+    Attributes:
+        name: its name; of a member of an archive its name in it.
+        sha256: hash of its bytes.
+    """
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The rows of one release that figures of an answer were made from.
 
@@ -45,6 +59,9 @@ class Evidence:
         obtained_from: where the file was had from, when not from the publisher's own address.
         used_for: which columns rest on these rows.
         dated: whether the release's date is stated or inferred.
+        files: the files of the release in which the rows can stand, the others reaching none of
+            them; the first of them where they are many.
+        files_left_out: how many more there are.
     """
 
     dataset: str
@@ -59,6 +76,12 @@ class Evidence:
     obtained_from: str
     used_for: str
     dated: str
+    files: tuple[SourceFile, ...] = ()
+    files_left_out: int = 0
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {**asdict(self), "files": [asdict(file) for file in self.files]}
 
 
 @dataclass(frozen=True, slots=True)

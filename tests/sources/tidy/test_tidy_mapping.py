@@ -127,6 +127,32 @@ def test_what_is_no_period_is_none(call: Callable[[], str]) -> None:
         call()
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "name"),
+    [
+        ("%B %Y", "März 2001", "März"),
+        ("%B %Y", "Mai 2001", "Mai"),
+        ("%d-%b-%Y", "01-Okt-2001", "Okt"),
+        ("%b. %Y", "juil. 2001", "juil"),
+        ("%B %Y", "一月 2001", "一月"),
+    ],
+)
+def test_a_name_of_a_month_in_another_language_is_told_with_what_to_do(
+    form: str, text: str, name: str
+) -> None:
+    told = f"'{name}' is no English name of a month.*write the months in English, or as numbers"
+    with pytest.raises(ValueError, match=told):
+        periods.reader(form)(text)
+    with pytest.raises(ValueError, match=told):
+        periods.together(("year", "month"))(periods.TOGETHER.join(("2001", name)))
+
+
+@pytest.mark.parametrize("form", ["%b %B %Y", "%m %-m %Y", "%Y %Y", "%B"])
+def test_a_form_names_a_year_and_no_field_twice(form: str) -> None:
+    with pytest.raises(ValueError, match="must have a year, and no field twice"):
+        periods.reader(form)
+
+
 def test_a_date_may_stand_for_a_longer_period() -> None:
     assert periods.reader("%Y-%m-%d", "Q")("2001-04-01") == "2001-Q2"
     assert periods.reader("%Y-%m-%d", "Q", "last")("2001-06-30") == "2001-Q2"

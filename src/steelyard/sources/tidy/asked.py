@@ -12,7 +12,8 @@ from steelyard.sources.tidy.mapping import TODO
 from steelyard.sources.tidy.sample import Sample
 
 _VALUATIONS = ("FOB", "CIF", "FAS", "CUSTOMS")
-_LICENCES = ("US public domain", "CC BY 4.0", "not stated")
+NOT_STATED = "not stated"
+_LICENCES = ("US public domain", "CC BY 4.0", NOT_STATED)
 _ACROSS = "[12][0-9]{3}"
 
 
@@ -25,7 +26,7 @@ def card_fields(seen: Sample) -> Iterator[Field]:
     yield Field("title", "What the table is, in a few words.", title[:120], "likely")
     yield Field("publisher", "Who publishes it?")
     yield Field("licence", "On what terms may it be used?", choices=_LICENCES)
-    yield Field("url", "Where is it published? An address on the web.")
+    yield Field("url", f"Where is it published? An address on the web, or {NOT_STATED}.")
 
 
 def file_fields(
@@ -118,7 +119,6 @@ def _product(seen: Sample, found: Guesses) -> Iterator[Field]:
     said: dict[str, object] = {"column": found.product}
     if lengths and max(lengths) % 2 == 0 and max(lengths) - 1 in lengths:
         said["pad"] = max(lengths)
-    yield Field("columns.product", "Which goods?", said, "likely", (), cells)
     name = found.product.upper()
     listed = next((n for n in ("NAICS", "SITC", "BEC") if n in name), "")
     listed = listed or ("HS" if re.search("HS|HTS|SCHEDULE B", name) else "")
@@ -128,6 +128,7 @@ def _product(seen: Sample, found: Guesses) -> Iterator[Field]:
     editions = ("in-force", "1992", "1996", "2002", "2007", "2012", "2017", "2022")
     question = "Which edition of it? in-force is that of each period's year."
     yield Field("columns.edition", question, choices=editions)
+    yield Field("columns.product", "Which goods?", said, "likely", (), cells)
 
 
 def _fact(seen: Sample, found: Guesses, key: str, flow: str, column: str) -> Iterator[Field]:
@@ -142,11 +143,11 @@ def _fact(seen: Sample, found: Guesses, key: str, flow: str, column: str) -> Ite
         valued = clues.valuation_of(f"{column} {above}")
         sure = "likely" if valued else "unknown"
         yield Field(f"{key}.valuation", "Valued at which point?", valued, sure, _VALUATIONS)
-    flows = set(found.flows.values()) if found.flow_column else {told}
-    if flows & {"M", "RM", ""}:
+    flows = set(found.flows.values()) if found.flow_column else {flow} if flow else {"X", "M"}
+    if flows & {"M", "RM"}:
         question = "All arrivals (general) or goods released for consumption?"
         yield Field(f"{key}.import_basis", question, choices=("general", "consumption"))
-    if flows & {"X", "RX", ""}:
+    if flows & {"X", "RX"}:
         question = "All exports (total) or only goods of domestic origin?"
         yield Field(f"{key}.export_scope", question, choices=("total", "domestic"))
     yield _value(seen, found, key, column)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from steelyard.sources.tidy import roles
+from steelyard.sources.tidy.complete import HS_YEARS
 from steelyard.sources.tidy.mapping import Column, Mapping, Stated
 from steelyard.sources.tidy.meanings import IN_FORCE, meaning
 from steelyard.terms.errors import SteelyardError, did_you_mean
 from steelyard.terms.flow import FlowKind
 
+_EDITIONS = (IN_FORCE, *map(str, HS_YEARS))
 _IMPORTS, _EXPORTS = {FlowKind.IMPORT, FlowKind.RE_IMPORT}, {FlowKind.EXPORT}
 
 
@@ -19,7 +21,7 @@ def faults(mapping: Mapping) -> list[str]:
     for place, stated in enumerate(mapping.stated, 1):
         where = f"fact {place}"
         found += [f"{where}: {fault}" for fault in _of_fact(mapping.kind, stated)]
-    return found + _of_numerals(mapping)
+    return found + of_numerals(mapping)
 
 
 def fixed_words(stated: dict[str, Stated]) -> dict[str, str]:
@@ -44,18 +46,28 @@ def _of_fact(kind: str, stated: dict[str, Stated]) -> Iterator[str]:
     fixed = fixed_words(stated)
     for name, said in stated.items():
         if name in known:
-            yield from _of_column(kind, name, said, fixed)
+            yield from of_column(kind, name, said, fixed)
     if kind == "flows":
         yield from _of_flow(stated)
 
 
-def _of_column(kind: str, name: str, said: Stated, fixed: dict[str, str]) -> Iterator[str]:
+def of_column(kind: str, name: str, said: Stated, fixed: dict[str, str]) -> Iterator[str]:
+    """Yield what is wrong with what a mapping says of one column of ours.
+
+    Args:
+        kind: kind of table.
+        name: our column.
+        said: what the mapping says of it.
+        fixed: the words that the mapping states for every row.
+    """
     what = roles.role(kind, name)
     if isinstance(said, str):
         if what == roles.FIGURE:
             yield f"{name} is a figure; say in which column it stands: {{column: ...}}"
         else:
             yield from _unreadable(kind, name, None, [said], fixed)
+        if name == "edition" and fixed.get("nomenclature") == "HS" and said not in _EDITIONS:
+            yield f"edition: the Harmonized System has no edition {said}; {', '.join(_EDITIONS)}"
         return
     given = set(said.model_fields_set)
     if wrong := sorted(given - roles.OPTIONS[what]):
@@ -99,7 +111,8 @@ def _of_flow(stated: dict[str, Stated]) -> Iterator[str]:
         yield "nomenclature is not stated: HS, NAICS, SITC or another list of the product codes"
 
 
-def _of_numerals(mapping: Mapping) -> list[str]:
+def of_numerals(mapping: Mapping) -> list[str]:
+    """Return what is wrong with how figures are written."""
     if mapping.file.decimal == mapping.file.thousands:
         return ["file: one sign cannot stand before decimals and between thousands"]
     return []

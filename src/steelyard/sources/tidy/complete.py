@@ -13,7 +13,7 @@ from steelyard.sources.tidy.periods import frequency
 from steelyard.terms.flow import Account, Adjustment, PartnerRole
 
 _ROLES = {"M": PartnerRole.ORIGIN, "RM": PartnerRole.ORIGIN}
-_HS_YEARS = (1988, 1992, 1996, 2002, 2007, 2012, 2017, 2022)
+HS_YEARS = (1988, 1992, 1996, 2002, 2007, 2012, 2017, 2022)
 
 
 def completed(kind: str, columns: dict[str, Any], rows: int) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _level(product: str) -> str | None:
 
 
 def _in_force(period: str) -> str | None:
-    known = [year for year in _HS_YEARS if year <= int(period[:4])]
+    known = [year for year in HS_YEARS if year <= int(period[:4])]
     return str(known[-1]) if known else None
 
 

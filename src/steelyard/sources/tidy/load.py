@@ -50,10 +50,28 @@ def read_mapping(path: Path) -> Mapping:
     try:
         mapping = Mapping.model_validate(told)
     except ValidationError as error:
-        raise _invalid(path.name, [_fault(dict(one)) for one in error.errors()]) from None
+        raise _invalid(path.name, faults_of_form(error)) from None
     if wrong := faults(mapping):
         raise _invalid(path.name, wrong)
     return mapping
+
+
+def parsed(text: str) -> Any:  # noqa: ANN401  (what YAML holds)
+    """Return YAML as names with their values, every scalar as text.
+
+    Raises:
+        yaml.YAMLError: it is none, or says something twice.
+    """
+    return yaml.load(text, _Texts)  # noqa: S506  (texts only)
+
+
+def faults_of_form(error: ValidationError) -> list[str]:
+    """Return what is wrong with the form of a mapping, in words, each with its place.
+
+    Where a word or more may stand, what is wrong with the fuller form is told.
+    """
+    every = list(dict.fromkeys(_fault(dict(one)) for one in error.errors()))
+    return [fault for fault in every if "valid string" not in fault] or every
 
 
 def bad_mapping(name: str, found: str, why: str, remedy: str) -> BadMapping:
@@ -65,7 +83,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     why = "Without it the table cannot be read"
     try:
         text = path.read_text(encoding="utf-8-sig") if path.stat().st_size <= _LARGEST else ""
-        told = yaml.load(text, _Texts)  # noqa: S506  (texts only)
+        told = parsed(text)
     except (OSError, ValueError, RecursionError) as error:
         raise bad_mapping(path.name, f"it cannot be read: {error}", why, "Check it.") from None
     except yaml.YAMLError as error:
@@ -94,12 +112,14 @@ def _fault(error: dict[str, Any]) -> str:
         return f"{place} is no name that a mapping has"
     if error["type"] == "missing":
         return f"{place} is missing"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{place}: write small letters, digits and hyphens, a letter first"
     words = error["msg"].removeprefix("Value error, ")
     return f"{place}: {words[:1].lower()}{words[1:]}"
 
 
 def _invalid(name: str, wrong: list[str]) -> BadMapping:
-    kept = [fault for fault in dict.fromkeys(wrong) if "valid string" not in fault] or wrong
+    kept = list(dict.fromkeys(wrong))
     more = f" and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
     found = f"{len(kept)} point(s) are wrong: {'; '.join(kept[:_SHOWN])}{more}"
     return bad_mapping(name, found, "A table that is read by it would give wrong figures", _GUIDE)

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from steelyard.sources.received import Received
 
 
-def look(received: Received) -> Draft:
+def look(received: Received, taken: frozenset[str] = frozenset()) -> Draft:
     """Return a draft of the mapping of a table of trade flows, guessed from its opening.
 
     Every guess says how sure it is; what the file does not tell (the publisher, the valuation, the
     import basis and often the unit) stays open, to be asked or to be written by hand.
+
+    Args:
+        received: the table.
+        taken: names of datasets that are publishers' own.
 
     Raises:
         BadFile: the bytes are damaged, or no header can be told.
@@ -46,7 +50,8 @@ def look(received: Received) -> Draft:
     findings = _findings(seen, found, signs)
     if seen.delimiter and encoding_of(received.head()) == "cp1252":
         findings.append("The text is not UTF-8; if names look wrong, state its encoding under file")
-    return Draft(seen.file, fields, tuple(findings), unread)
+    cells = {name: clues.distinct(column) for name, column in seen.columns.items()}
+    return Draft(seen.file, fields, tuple(findings), unread, cells, taken)
 
 
 def _figures(seen: Sample, found: Guesses) -> list[tuple[str, ...]]:

@@ -30,6 +30,7 @@ _FIELDS = {
     "%%": "%",
 }
 _USUAL = ("%Y", "%Y-%m", "%Y-Q%q", "%YQ%q", "%YM%m", "%Y-M%m", "%Y-%m-%d", "%Y-%m-%d 00:00:00")
+_ANY_NAME = r"(?P<b>[^\W\d_]+)[.]?"
 _TWO_DIGITS_FROM = 50
 
 
@@ -39,7 +40,8 @@ def reader(form: str = "", freq: str = "", day: str = "first") -> Callable[[str]
     Args:
         form: how it is written, with the fields ``%Y %y %m %d %q %b %B``; the usual ways if
             empty. Months and days have two digits, or one or two with ``%-m`` and ``%-d``: 2023.1
-            is October where a zero was lost, and no month where none was.
+            is October where a zero was lost, and no month where none was. Names of months are
+            English on every machine, whatever its locale.
         freq: A, Q or M, where the text is a date that stands for a longer period.
         day: whether a date is the ``first`` or the ``last`` day of its period.
 
@@ -47,12 +49,15 @@ def reader(form: str = "", freq: str = "", day: str = "first") -> Callable[[str]
         ValueError: the form has an unknown field, or no year.
     """
     patterns = [_pattern(one) for one in ([form] if form else _USUAL)]
+    named = _pattern(form, _ANY_NAME) if "b" in form.lower() else None
 
     def read(text: str) -> str:
         bare = text.strip()
         for pattern in patterns:
             if found := pattern.fullmatch(bare):
                 return _label(bare, found.groupdict(), freq, day)
+        if named and (found := named.fullmatch(bare)):
+            _month(found["b"])
         way = f"as {form}" if form else "as 2007, 2007-Q3 or 2007-09"
         raise ValueError(f"{bare[:40]!r} is no period written {way}")
 
@@ -81,12 +86,15 @@ def frequency(label: str) -> str:
     return "A" if "-" not in label else "Q" if "Q" in label else "M"
 
 
-def _pattern(form: str) -> re.Pattern[str]:
+def _pattern(form: str, name: str = "") -> re.Pattern[str]:
+    """Return the pattern of a form; ``name`` takes the place of how names of months look."""
     pieces = re.split("(%-?.)", form)
     unknown = [p for p in pieces if re.fullmatch("%-?.", p) and p not in _FIELDS]
-    if unknown or not {"%Y", "%y"} & set(pieces) or len(set(pieces[1::2])) < len(pieces[1::2]):
-        raise ValueError(f"{form!r} must have a year, and fields among {' '.join(_FIELDS)}")
-    return re.compile("".join(_FIELDS.get(p) or re.escape(p) for p in pieces), re.ASCII)
+    said = [p.replace("-", "").replace("B", "b") for p in pieces[1::2]]
+    if unknown or not {"%Y", "%y"} & set(said) or len(set(said)) < len(said):
+        raise ValueError(f"{form!r} must have a year, and no field twice among {' '.join(_FIELDS)}")
+    fields = {**_FIELDS, **({"%b": name, "%B": name} if name else {})}
+    return re.compile("".join(fields.get(p) or re.escape(p) for p in pieces))
 
 
 def _label(text: str, told: dict[str, str | None], freq: str = "", day: str = "first") -> str:
@@ -138,4 +146,9 @@ def _month(text: str) -> int:
         return named[0]
     if re.fullmatch("[0-9]{1,2}", bare) and 1 <= int(bare) <= len(_MONTHS):
         return int(bare)
-    raise ValueError(f"{text[:40]!r} is no month")
+    if bare[:1].isdecimal() or not bare:
+        raise ValueError(f"{text[:40]!r} is no month")
+    raise ValueError(
+        f"{text[:40]!r} is no English name of a month, and no other names are read: "
+        "write the months in English, or as numbers (%m)"
+    )
