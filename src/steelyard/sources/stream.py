@@ -29,7 +29,7 @@ REJECTED = pa.schema(
         pa.field("cells", pa.list_(pa.string())),
     ]
 )
-_MOST_THREADS = 8
+_MOST_THREADS, _AHEAD = 8, 4
 _T = TypeVar("_T")
 _U = TypeVar("_U")
 
@@ -111,7 +111,8 @@ def converted(block: Block, convert: Callable[[Block], Batch]) -> Batch:
 def in_order(items: Iterable[_T], work: Callable[[_T], _U]) -> Iterator[_U]:
     """Yield the work on each item, in order, done by a thread for each processor, eight at most.
 
-    At most one item more than there are threads is in memory at a time, besides the one yielded.
+    A few items for each thread are in memory at a time, so that none waits while what was yielded
+    is used.
     """
     workers = min(cpu_count() or 1, _MOST_THREADS)
     with ThreadPoolExecutor(workers) as pool:
@@ -119,7 +120,7 @@ def in_order(items: Iterable[_T], work: Callable[[_T], _U]) -> Iterator[_U]:
         try:
             for item in items:
                 waiting.append(pool.submit(work, item))
-                if len(waiting) > workers:
+                if len(waiting) > workers * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
