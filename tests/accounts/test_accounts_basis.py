@@ -78,6 +78,16 @@ def test_what_is_held_on_no_basis_is_a_gap_on_the_general_one(tmp_path: Path) ->
     assert (basis(answer), noted(answer)) == ("general", [])
 
 
+def test_the_reason_of_the_other_basis_is_told_where_it_differs(consumed: Store) -> None:
+    def codes(partner: str, **asked: str) -> list[str]:
+        answer = weigh(consumed, partner=partner, of="hs:8542", years=2020, **asked)
+        return [note.text for note in answer.notes if note.code == "no-basis"]
+
+    (text,) = codes("JPN")
+    assert "for CHN, not for JPN" in text
+    assert codes("JPN", basis="general") == codes("CHN") == []
+
+
 def test_the_latest_periods_are_those_of_the_basis_taken(consumed: Store) -> None:
     answer = weigh(consumed, of="hs:8542")
     assert answer.question["periods"][1] == "2020"

@@ -27,14 +27,15 @@ def on_held_basis(case: Case) -> tuple[Case, tuple[Note, ...]]:
 
     That is so where no basis was named, nothing held answers for general imports of the class, on
     the side or sides asked, and something does for imports for consumption. Else the case is
-    returned as it is, without a note.
+    returned as it is; where neither answers, with a note if the reasons differ.
     """
     if "import_basis" in case.definition.model_fields_set or _answers(case):
         return case, ()
     other = case.under(import_basis=ImportBasis.CONSUMPTION)
+    why, theirs = _why(case), _why(other)
     if not _answers(other):
-        return case, ()
-    why = next((reason.why for _, _, found in _views(case) for reason in found.reasons()), "")
+        text = f"Imports for consumption do not answer either: {theirs}."
+        return case, (Note("no-basis", text),) if theirs not in {"", why} else ()
     told = f"General imports, which come first, do not answer: {why}. " if why else ""
     text = f"No basis was named. {told}So the imports here are imports for consumption."
     return other, (Note("basis-taken", f"{text} Name a basis with --basis to keep to it."),)
@@ -44,6 +45,11 @@ def _views(case: Case) -> list[tuple[Case, str, View]]:
     """Return the columns that count imports, each with the case that reads it and its view."""
     cases = [(case.under(side=side), column) for side, column in _IMPORTS[case.definition.side]]
     return [(seen, column, view(seen, column)) for seen, column in cases]
+
+
+def _why(case: Case) -> str:
+    """Return the first reason why a column is not answered; empty when all are."""
+    return next((reason.why for _, _, found in _views(case) for reason in found.reasons()), "")
 
 
 def _answers(case: Case) -> bool:
