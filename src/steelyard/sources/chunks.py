@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from steelyard.sources.layout import Layout
 
-SIZE = 2**22
+SIZE = 2**23
 LONGEST = 131_072
 _SHOWN = 200
 _FAR = 200

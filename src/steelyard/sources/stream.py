@@ -29,7 +29,7 @@ REJECTED = pa.schema(
         pa.field("cells", pa.list_(pa.string())),
     ]
 )
-_MOST_THREADS, _AHEAD = 8, 4
+_MOST_THREADS, _AHEAD = 8, 2
 _T = TypeVar("_T")
 _U = TypeVar("_U")
 
