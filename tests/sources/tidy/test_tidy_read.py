@@ -54,6 +54,13 @@ def test_a_long_table_has_its_words_from_its_columns(tmp_path: Path) -> None:
     assert second["status"] == "A"
 
 
+def test_lines_of_a_country_are_codes_of_their_year(tmp_path: Path) -> None:
+    rows = "\nUSA,China,Imports,2023,3,8542310001,1,1\nUSA,China,Imports,1990,3,854211,1,1\n"
+    found = read(mapped(tmp_path, LONG), received(tmp_path, LONG_HEADER + rows))
+    told = [(row["product"], row["level"], row["edition"]) for row in found.rows]
+    assert told == [("8542310001", "10", "2022"), ("854211", "6", "1992")]
+
+
 def test_missing_is_never_zero(tmp_path: Path) -> None:
     marks = {"missing": {"..": "O", "(D)": "Q"}, "nil": ["-"]}
     source = mapped(tmp_path, changed(WIDE, "file", **marks))

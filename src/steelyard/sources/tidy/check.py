@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from steelyard.sources.tidy import roles
-from steelyard.sources.tidy.complete import HS_YEARS
+from steelyard.sources.tidy.complete import FIRST_HS_YEAR, HS_YEARS
 from steelyard.sources.tidy.mapping import Column, Mapping, Stated
 from steelyard.sources.tidy.meanings import IN_FORCE, meaning
 from steelyard.terms.errors import SteelyardError, did_you_mean
 from steelyard.terms.flow import FlowKind
 
-_EDITIONS = (IN_FORCE, *map(str, HS_YEARS))
+_EDITIONS = (IN_FORCE, *map(str, (FIRST_HS_YEAR, *HS_YEARS)))
 _IMPORTS, _EXPORTS = {FlowKind.IMPORT, FlowKind.RE_IMPORT}, {FlowKind.EXPORT}
 
 

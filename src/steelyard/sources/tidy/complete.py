@@ -13,7 +13,9 @@ from steelyard.sources.tidy.periods import frequency
 from steelyard.terms.flow import Account, Adjustment, PartnerRole
 
 _ROLES = {"M": PartnerRole.ORIGIN, "RM": PartnerRole.ORIGIN}
-HS_YEARS = (1988, 1992, 1996, 2002, 2007, 2012, 2017, 2022)
+HS_YEARS = (1992, 1996, 2002, 2007, 2012, 2017, 2022)
+FIRST_HS_YEAR = 1988
+"""Year in which the Harmonized System came into force, in the edition that is named 1992."""
 
 
 def completed(kind: str, columns: dict[str, Any], rows: int) -> dict[str, Any]:
@@ -68,8 +70,9 @@ def _level(product: str) -> str | None:
 
 
 def _in_force(period: str) -> str | None:
-    known = [year for year in HS_YEARS if year <= int(period[:4])]
-    return str(known[-1]) if known else None
+    year = int(period[:4])
+    known = [edition for edition in HS_YEARS if edition <= max(year, HS_YEARS[0])]
+    return str(known[-1]) if year >= FIRST_HS_YEAR else None
 
 
 def _where(found: dict[str, Any], name: str, holds: Callable[[str], bool]) -> Any:  # noqa: ANN401

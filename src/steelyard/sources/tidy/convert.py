@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from steelyard.nomenclature.products import editions, products
+from steelyard.nomenclature.codes import fits
+from steelyard.nomenclature.products import editions
 from steelyard.sources.fill import filled
 from steelyard.sources.sieve import Sieve
 from steelyard.sources.stream import Batch
 from steelyard.sources.tidy import roles
-from steelyard.sources.tidy.complete import completed
+from steelyard.sources.tidy.complete import FIRST_HS_YEAR, HS_YEARS, completed
 from steelyard.sources.tidy.figures import Figures
 from steelyard.sources.tidy.mapping import Column, Skip, Stated
 from steelyard.sources.tidy.meanings import IN_FORCE, TOTAL, meaning, reason
 from steelyard.sources.tidy.periods import TOGETHER
+from steelyard.terms.product import Edition
 from steelyard.terms.tables import KINDS
 
 if TYPE_CHECKING:
@@ -90,14 +92,19 @@ def _refuse_unknown(sieve: Sieve, columns: dict[str, Any]) -> None:
         return
     listed = pc.is_in(columns["edition"], value_set=pa.array(sorted(editions("HS")), pa.string()))
     codes = columns["product"].cast(pa.string())
-    known = pc.is_in(codes, value_set=pa.array([*products("HS"), TOTAL], pa.string()))
-    own = pc.or_(pc.starts_with(codes, "98"), pc.starts_with(codes, "99"))
-    wrong = pc.and_(listed, pc.invert(pc.or_(known, own)))
+    strange = [code for code in pc.unique(codes).drop_null().to_pylist() if not _known(code)]
+    wrong = pc.and_(listed, pc.is_in(codes, value_set=pa.array(strange, pa.string())))
     sieve.refuse(wrong, "unknown-product", lambda row: f"{codes[row]} is no code of its year")
 
 
+def _known(code: str) -> bool:
+    return code == TOTAL or fits(Edition("HS", ""), code)
+
+
 def _word(name: str, said: str, read: Callable[[str], str | None]) -> str | None:
-    return said or None if name == "edition" else read(said)
+    if name == "edition":
+        return str(HS_YEARS[0]) if said == str(FIRST_HS_YEAR) else said or None
+    return read(said)
 
 
 def _source(said: Column) -> str:
