@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from steelyard.nomenclature.products import editions, products
+from steelyard.nomenclature.code_errors import unknown_code
+from steelyard.nomenclature.codes import fits
 from steelyard.sources.comtrade.meanings import bare, listed
-from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT
+from steelyard.terms.product import TOTAL_NOMENCLATURE, TOTAL_PRODUCT, Edition
 
 SERVICES = "EBOPS"
 _KNOWN = 2**16
@@ -71,14 +71,15 @@ def intact(classification: str, product: str, digits: str) -> None:
 def meaning(classification: str, product: str) -> Product | None:
     """Return the product of a row; None where the classification is unknown.
 
-    Codes of an edition of the HS that is held must be in it; of others only the form is checked.
+    Codes of an edition of the HS must fit it (``codes.fits``); of others the form is checked.
 
     Args:
         classification: its code.
         product: the code.
 
     Raises:
-        ValueError: the code has not the form of its classification, or is not in its edition.
+        ValueError: the code has not the form of its classification.
+        UnknownProduct: its edition has no such code.
     """
     try:
         name, edition = nomenclature(classification)
@@ -89,31 +90,10 @@ def meaning(classification: str, product: str) -> Product | None:
         return Product(TOTAL_NOMENCLATURE, "", TOTAL_PRODUCT, "")
     if not re.fullmatch(_FORMS[name], code):
         raise ValueError(f"{code[:40]!r} has not the form of a code of {name}")
-    if name == "HS" and edition in editions("HS") and code not in _UNSPECIFIED:
-        _in_edition(code, edition)
+    told = name == "HS" and edition and code not in _UNSPECIFIED
+    if told and not fits(Edition(name, edition), code):
+        raise unknown_code(name, code, edition)
     return Product(name, edition, code, "" if name == SERVICES else str(len(code)))
-
-
-def _in_edition(code: str, edition: str) -> None:
-    """Check that an edition of the HS has a code.
-
-    Raises:
-        ValueError: it has not; its nearest codes of as many digits are named.
-    """
-    found = products("HS").get(code)
-    if found is not None and edition in found.editions:
-        return
-    elsewhere = f"HS {', '.join(found.editions)} has it. " if found else ""
-    held = _codes(edition, len(code))
-    at = bisect_left(held, code)
-    near = " or ".join(held[max(at - 1, 0) : at + 1])
-    raise ValueError(f"HS {edition} has no code {code}. {elsewhere}Did you mean {near}?")
-
-
-@cache
-def _codes(edition: str, digits: int) -> list[str]:
-    known = products("HS").values()
-    return sorted(p.code for p in known if edition in p.editions and len(p.code) == digits)
 
 
 def _is_hs(text: str) -> bool:
