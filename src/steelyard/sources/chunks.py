@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from steelyard.sources.lines import JOINED, parsed, row_at
+from steelyard.sources.unix import mended, unix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from steelyard.sources.layout import Layout
 
 SIZE = 2**23
+_PIECE = 2**18
+"""Bytes that are read and looked through at a time, few enough to stay near the processor."""
+
 LONGEST = 131_072
 _SHOWN = 200
 _FAR = 200
-_AS_THEY_ARE = frozenset({"utf-8", "utf-8-sig", "cp1252"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Chunk:
         lines: how many lines they are.
         endless: opening of a line too long to be a row, which was passed over; then no data.
         recoded: lines that were not of the file's encoding and were read as Windows-1252.
+        zeros: whether some byte is zero, as no text has it.
     """
 
     line: int
@@ -37,6 +40,7 @@ class Chunk:
     lines: int
     endless: str = ""
     recoded: int = 0
+    zeros: bool = False
 
 
 def chunks(stream: BinaryIO, layout: Layout, size: int = SIZE) -> Iterator[Chunk]:
@@ -49,55 +53,44 @@ def chunks(stream: BinaryIO, layout: Layout, size: int = SIZE) -> Iterator[Chunk
     Args:
         stream: the bytes of the text.
         layout: how it is written.
-        size: bytes that are read at a time.
+        size: bytes of a chunk, at most and more or less.
     """
+    held: list[Chunk] = []
+    for piece in _pieces(stream, layout, min(size, _PIECE)):
+        full = sum(len(one.data) for one in held) + len(piece.data) > size
+        if held and (piece.endless or full):
+            yield _joined(held)
+            held = []
+        if piece.endless:
+            yield piece
+        else:
+            held.append(piece)
+    if held:
+        yield _joined(held)
+
+
+def _joined(pieces: Sequence[Chunk]) -> Chunk:
+    return Chunk(
+        pieces[0].line,
+        b"".join(piece.data for piece in pieces),
+        sum(piece.lines for piece in pieces),
+        recoded=sum(piece.recoded for piece in pieces),
+        zeros=any(piece.zeros for piece in pieces),
+    )
+
+
+def _pieces(stream: BinaryIO, layout: Layout, size: int) -> Iterator[Chunk]:
+    """Yield the rows below the header, ``size`` bytes at a time."""
     line = layout.skip + 1
-    below = _below(_unix(_as_utf8(stream, layout.encoding, size)), layout.skip)
+    below = unix(stream, layout.encoding, layout.skip, size)
     for data, endless in _rows(below, layout):
         lines = 1 if endless else data.count(b"\n")
         if endless:
             yield Chunk(line, b"", lines, endless)
         elif data:
-            text, recoded = _mended(data)
-            yield Chunk(line, text, lines, recoded=recoded)
+            text, recoded = mended(data)
+            yield Chunk(line, text, lines, recoded=recoded, zeros=b"\0" in text)
         line += lines
-
-
-def _as_utf8(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
-    """Yield the bytes in UTF-8; those of a text in UTF-8 or Windows-1252 as they are."""
-    parts = iter(lambda: stream.read(size), b"")
-    if encoding in _AS_THEY_ARE:
-        yield from parts
-        return
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    for data in parts:
-        yield decoder.decode(data).encode("utf-8")
-    yield decoder.decode(b"", final=True).encode("utf-8")
-
-
-def _unix(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield a text with a line feed at the end of every line, whatever stood there."""
-    held = b""
-    for part in parts:
-        data = held + part if held else part
-        held = b"\r" if data.endswith(b"\r") else b""
-        data = data[: len(data) - len(held)]
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n")
-            data = data.replace(b"\r", b"\n") if b"\r" in data else data
-        yield data
-    yield b"\n" if held else b""
-
-
-def _below(parts: Iterator[bytes], skip: int) -> Iterator[bytes]:
-    """Yield what stands below the header, whose lines are ``skip``."""
-    for part in parts:
-        data = part
-        while skip and data:
-            _, end, data = data.partition(b"\n")
-            skip -= len(end)
-        if data:
-            yield data
 
 
 def _rows(parts: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, str]]:
@@ -165,23 +158,3 @@ def _followed(data: bytes, layout: Layout) -> int:
         end += sum(len(text) + 1 for text in texts[at : at + taken])
         at += taken
     return end
-
-
-def _mended(data: bytes) -> tuple[bytes, int]:
-    """Return bytes in UTF-8: a line in another encoding is read as Windows-1252."""
-    if data.isascii():
-        return data, 0
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pairs = [_mended_line(line) for line in data.split(b"\n")]
-        return b"\n".join(line for line, _ in pairs), sum(odd for _, odd in pairs)
-    return data, 0
-
-
-def _mended_line(line: bytes) -> tuple[bytes, bool]:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace").encode("utf-8"), True
-    return line, False

@@ -43,7 +43,7 @@ def block_of(
 
 def _fast(chunk: Chunk, layout: Layout, types: dict[str, pa.DataType]) -> pa.Table | None:
     """Return the columns if every line is a row of the right width and every number is one."""
-    if not chunk.lines or not types or layout.width == 1 or b"\0" in chunk.data:
+    if not chunk.lines or not types or layout.width == 1 or chunk.zeros:
         return None
     try:
         table = arrow_csv.read_csv(
