@@ -110,11 +110,15 @@ def trial(errand: Errand, root: Path, chance: random.Random, took: tuple[float, 
 
 
 def swept(root: Path, errand: Errand) -> int:
-    """Age what the dead left, add one file more, and return what is still there."""
-    for path in orphans(root):
+    """Age what the dead left, add one file more, and return how much of it is still there.
+
+    What the last intake itself has replaced is younger, and stays.
+    """
+    aged = orphans(root)
+    for path in aged:
         os.utime(path, (time.time() - _TWO_DAYS,) * 2)
     whole(errand, root)
-    return len(orphans(root))
+    return len({*aged} & {*orphans(root)})
 
 
 def trials(folder: Path, number: int, seed: int) -> Found:
