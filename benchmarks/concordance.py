@@ -2,17 +2,19 @@
 
 ``python benchmarks/concordance.py --rows 100000000 --rounds 5``
 
-Makes a table of flows in HS 2022 where it is absent, then runs three questions in turns, each in a
-process of its own: totals by SITC 4 code and year; the same by partner too; and a class of HS 2017
-codes in groups by year and partner. The SQL is one join and one sum and gives the middle value; the
-other side gives the bracket as well. ``--brackets`` adds SQL that gives it too. Prints medians of
-wall and processor time, both ratios, the largest memory, and whether the sums are the same.
+Makes a table of flows in HS 2022 where it is absent (the same of the same rows and seed), then runs
+three questions in turns, each in a process of its own with two threads: totals by SITC 4 code and
+year; the same by partner too; and a class of HS 2017 codes in groups by year and partner. The SQL
+is one join and one sum and gives the middle value; the other side gives the bracket as well.
+``--brackets`` adds SQL that gives it too. Prints medians of wall and processor time, both ratios,
+the largest memory, whether the sums are the same, and how busy the machine was before and after.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -45,20 +47,23 @@ SUMS = "SUM(value * parts) * 0.000000000001::DECIMAL(12, 12) AS value"
 BOUNDS = ", SUM(CASE WHEN low THEN value ELSE 0 END) AS low, SUM(value) AS high"
 
 
-def make(file: Path, rows: int) -> None:
+def make(file: Path, rows: int, seed: int) -> None:
     """Write flows of random codes, partners and values over eight years."""
+    part = file.with_name(f"making_{file.name}")
     codes = pa.table({"product": sorted(lowest(HS))})
     engine = duckdb.connect()
     engine.register("listed", codes)
     engine.execute("CREATE TABLE codes AS SELECT row_number() OVER () - 1 n, product FROM listed")
     engine.execute(
         f"""COPY (
-            SELECT (2017 + hash(r) % 8)::VARCHAR AS period,
-                   'P' || (hash(r * 3) % {PARTNERS})::VARCHAR AS partner, product,
-                   (hash(r * 7) % 1000000000)::DECIMAL(38, 6) AS value
-            FROM range({rows}) AS t(r) JOIN codes ON n = hash(r * 11) % {codes.num_rows}
-        ) TO '{file}' (COMPRESSION zstd)"""
+            SELECT (2017 + hash(r * 4 + first) % 8)::VARCHAR AS period,
+                   'P' || (hash(r * 4 + first + 1) % {PARTNERS})::VARCHAR AS partner, product,
+                   (hash(r * 4 + first + 2) % 1000000000)::DECIMAL(38, 6) AS value
+            FROM (SELECT r, {seed * rows * 4} AS first FROM range({rows}) AS t(r))
+            JOIN codes ON n = hash(r * 4 + first + 3) % {codes.num_rows}
+        ) TO '{part}' (FORMAT parquet, COMPRESSION zstd)"""
     )
+    part.rename(file)
 
 
 def table(*, of_class: bool) -> pa.Table:
@@ -114,15 +119,24 @@ def shown(took: list[dict[str, Any]], base: list[dict[str, Any]]) -> str:
     return f"{said}memory {memory:.0f} MB  rows {took[0]['rows']}"
 
 
+def apart(*asked: str) -> str:
+    """Run this script in a process of its own and return what it prints."""
+    command = [sys.executable, __file__, *asked]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def busy() -> str:
+    """Say how many processes wanted a processor in the last one, five and fifteen minutes."""
+    return f"load {', '.join(f'{load:.2f}' for load in os.getloadavg())} of {os.cpu_count()}"
+
+
 def rounds(file: Path, number: int, names: list[str]) -> None:
     """Run every question by every contestant in turns and print the medians."""
     for question in QUESTIONS:
         runs: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
         for _ in range(number):
             for name in names:
-                asked = [sys.executable, __file__, "--once", name, question, "--file", str(file)]
-                told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-                runs[name].append(json.loads(told))
+                runs[name].append(json.loads(apart("--once", name, question, "--file", str(file))))
         print(f"{question}: same sum {len({run['sum'] for r in runs.values() for run in r}) == 1}")
         for name, took in runs.items():
             print(f"  {name:16} {shown(took, runs['sql'])}")
@@ -132,17 +146,25 @@ def main() -> None:
     """Make the flows, or run the rounds."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=100_000_000)
+    asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--file", type=Path)
     asked.add_argument("--brackets", action="store_true")
     asked.add_argument("--once", nargs=2)
+    asked.add_argument("--make", action="store_true")
     told = asked.parse_args()
     if told.once:
         return once(told.file, *told.once)
-    file = told.file or Path(tempfile.gettempdir()) / f"steelyard_flows_{told.rows}.parquet"
+    usual = Path(tempfile.gettempdir()) / f"steelyard_flows_{told.rows}_{told.seed}.parquet"
+    file = told.file or usual
+    if told.make:
+        return make(file, told.rows, told.seed)
     if not file.exists():
-        make(file, told.rows)
-    return rounds(file, told.rounds, ["sql", "steelyard", *["sql with bounds"] * told.brackets])
+        numbers = ("--rows", str(told.rows), "--seed", str(told.seed))
+        apart("--make", "--file", str(file), *numbers)
+    print(busy())
+    rounds(file, told.rounds, ["sql", "steelyard", *["sql with bounds"] * told.brackets])
+    return print(busy())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,12 @@ from steelyard.terms.version import __version__
 if TYPE_CHECKING:
     from steelyard.questions.add import add
     from steelyard.questions.cite import cite
-    from steelyard.questions.classes import list_classes
+    from steelyard.questions.classes_diff import diff_classes
+    from steelyard.questions.classes_find import find_codes
+    from steelyard.questions.classes_follow import follow_codes
+    from steelyard.questions.classes_list import list_classes
+    from steelyard.questions.classes_show import show_class
+    from steelyard.questions.classes_test import check_codes
     from steelyard.questions.doctor import doctor
     from steelyard.questions.holdings import holdings
     from steelyard.questions.weigh import weigh
@@ -28,10 +33,15 @@ _HOMES = {
     "Answer": "steelyard.terms.answer",
     "SteelyardError": "steelyard.terms.errors",
     "add": "steelyard.questions.add",
+    "check_codes": "steelyard.questions.classes_test",
     "cite": "steelyard.questions.cite",
+    "diff_classes": "steelyard.questions.classes_diff",
     "doctor": "steelyard.questions.doctor",
+    "find_codes": "steelyard.questions.classes_find",
+    "follow_codes": "steelyard.questions.classes_follow",
     "holdings": "steelyard.questions.holdings",
-    "list_classes": "steelyard.questions.classes",
+    "list_classes": "steelyard.questions.classes_list",
+    "show_class": "steelyard.questions.classes_show",
     "weigh": "steelyard.questions.weigh",
 }
 
@@ -40,10 +50,15 @@ __all__ = [
     "SteelyardError",
     "__version__",
     "add",
+    "check_codes",
     "cite",
+    "diff_classes",
     "doctor",
+    "find_codes",
+    "follow_codes",
     "holdings",
     "list_classes",
+    "show_class",
     "weigh",
 ]
 

@@ -141,8 +141,8 @@ def test_nil_trade_is_no_gap_and_missing_trade_is_one(tmp_path: Path) -> None:
         ("hs:8542310000", (2, 4, 6, 10), 5),
         ("hs:8541,8542", (2, 4, 6, 10), 300),
         ("hs:85,8471", (2, 4, 6, 10), 307),
-        ("hs:85,8542", (2, 4, 6, 10), 300),
-        ("hs:8542,854231", (2, 4, 6, 10), 70),
+        ("hs:85,8542", (2, 4, 6, 10), 1000),
+        ("hs:8542,854231", (2, 4, 6, 10), 200),
     ],
 )
 def test_a_code_is_read_at_the_nearest_level_and_at_one_level_only(

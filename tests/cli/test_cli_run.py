@@ -29,9 +29,8 @@ from steelyard.terms.answer import answer_schema
 from steelyard.terms.version import __version__
 
 Capture = pytest.CaptureFixture[bytes]
-EXAMPLES = [
-    line for verb in VERBS for line in verb.examples if not line.startswith("steelyard add")
-]
+TAKE_FILES = ("steelyard add", "steelyard classes test")
+EXAMPLES = [line for verb in VERBS for line in verb.examples if not line.startswith(TAKE_FILES)]
 WEIGH = ["weigh", "USA", "CHN", "--years", "2011:2011"]
 WITH_GAP = ["weigh", "USA", "CHN", "--years", "2022:2023"]
 TRACEBACK = b"Traceback"

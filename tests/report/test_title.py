@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +16,13 @@ PLAIN = "United States with China: all goods, by year"
 NAMED = sorted(name for name in Definition.model_fields if choices(name))
 
 
-def titled(*, cumulate: bool = False, partial: bool = False, **definition: str) -> str:
+def titled(
+    *, of: str = "goods", cumulate: bool = False, partial: bool = False, **definition: str
+) -> str:
     question = {
         "reporter": "USA",
         "partner": "CHN",
-        "of": "goods",
+        "of": of,
         "freq": "A",
         "cumulate": cumulate,
         "partial": partial,
@@ -60,3 +64,24 @@ def test_every_choice_that_is_not_the_usual_one_is_told(
 @pytest.mark.parametrize("name", ["release", "as_of"])
 def test_a_choice_without_a_list_of_values_is_told_too(name: str) -> None:
     assert "2017-01" in titled(**{name: "2017-01-15" if name == "as_of" else "2017-01"})
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("atp:electronics", "advanced technology products: Electronics"),
+        ("sitc4:7", "SITC 4 7: Machinery and transport equipment"),
+        ("hs:8542,854231", "854231 is in 8542 and counted once"),
+        ("atp,oecd-rd", "advanced technology products, economic activities by R&D intensity"),
+    ],
+)
+def test_a_class_is_told_by_its_title(of: str, told: str) -> None:
+    assert told in titled(of=of)
+
+
+def test_a_file_is_told_by_its_title_and_once_it_is_gone_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("# title: My chips\ncode\n8542\n", "utf-8")
+    assert "with China: my chips, by year" in titled(of=str(path))
+    path.unlink()
+    assert f"with China: {path}, by year" in titled(of=str(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import narwhals as nw
 
@@ -11,9 +11,11 @@ from steelyard.accounts.calendar import BASE, NOW
 from steelyard.accounts.case import Case
 from steelyard.accounts.cells import KEYS, in_money, partner_cells, read_cells, side, spine
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.completeness import HELD, with_held
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.published import Figure
 from steelyard.accounts.sides import COLUMNS, View, views
+from steelyard.accounts.spreads import Spreads, spread_key
 from steelyard.accounts.stated import MADE, read_stated
 from steelyard.measures.balance import balance, growth, rank_partners, share_of_total
 from steelyard.terms.definition import RankBy
@@ -46,12 +48,14 @@ class Account:
         found: the cells behind each column, None where nothing answers; of published figures also
             those of the balance and the total that the publisher states itself.
         figures: the published figures that were considered.
+        read: what converted classes are in the editions that were read, by column.
     """
 
     case: Case
     views: dict[str, View]
     found: Mapping[str, Frame | None]
     figures: tuple[Figure, ...] = ()
+    read: Mapping[str, Spreads] = field(default_factory=dict)
 
     def choices(self) -> dict[str, Choice]:
         """Return the series of each column that is answered."""
@@ -68,6 +72,28 @@ class Account:
 
     def _side(self, column: str, source: View, role: str, *, partial: bool) -> Frame:
         return side(self.case, source, self.found.get(column), role, partial=partial)
+
+    @property
+    def converted(self) -> bool:
+        """True where a column is made from codes of another edition than the class's own."""
+        return any(read.converted for read in self.read.values())
+
+    @property
+    def bounded(self) -> bool:
+        """True where a column is known between bounds only."""
+        return any(not read.exact for read in self.read.values())
+
+    def bounds(self, column: str, bound: str, *, partial: bool) -> Frame:
+        """Return ``period, group, value``: the ``low`` or ``high`` bound of a column.
+
+        It is the figure itself where that is not converted, and missing where that is.
+        """
+        found = self.found.get(column)
+        if found is not None and bound in found.collect_schema().names():
+            cells = with_held(found) if partial else found
+            told = nw.when(~nw.col("value").is_null()).then(nw.col(bound))
+            found = cells.with_columns(told.alias("value")).drop(HELD, strict=False)
+        return side(self.case, self.views[column], found, NOW, partial=partial)
 
     def _as_stated(self, frame: Frame, role: str) -> Frame:
         """Put the publisher's own balance and total, where it states them, before ours."""
@@ -167,4 +193,15 @@ def open_account(
     earlier = len(case.ledger.figures)
     stated = read_stated(case, seen, used_for, bases=bases)
     figures = tuple(case.ledger.figures[earlier:])
-    return Account(case, seen, {**found, **stated}, figures)
+    return Account(case, seen, {**found, **stated}, figures, _read(case, seen))
+
+
+def _read(case: Case, seen: dict[str, View]) -> dict[str, Spreads]:
+    """Return what converted classes are in the editions that were read, by column."""
+    choices, grouped = {c: view.answered() for c, view in seen.items()}, case.groups != ("",)
+    kept = {
+        c: case.ledger.spreads.get(spread_key(choice, grouped=grouped))
+        for c, choice in choices.items()
+        if choice
+    }
+    return {column: spreads for column, spreads in kept.items() if spreads is not None}

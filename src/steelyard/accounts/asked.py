@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from steelyard.classes.definition import TechnologyClass
 from steelyard.terms.definition import Definition, define
 from steelyard.terms.errors import BadOption, BadPeriod, did_you_mean
 from steelyard.terms.period import Frequency, PeriodRange
@@ -75,3 +76,19 @@ def _frequency(text: str) -> Frequency:
 
 def _text(given: str | int | tuple[int, int] | tuple[str, str]) -> str:
     return ":".join(str(end) for end in given) if isinstance(given, tuple) else str(given)
+
+
+def split_asked(by: str | None, cls: TechnologyClass) -> str:
+    """Return by what the class is split, which must have groups; empty when by nothing.
+
+    Raises:
+        BadOption: weigh does not split by that, or the class has no groups.
+    """
+    if by in {None, "group"} and (by is None or cls.groups):
+        return by or ""
+    raise BadOption(
+        f"You asked for {cls.name} by {by}",
+        f"{cls.name} has no groups" if by == "group" else "weigh splits a class by group only",
+        "A split that is guessed would not add up",
+        "Leave --by out, or ask for a class with groups, such as atp.",
+    )

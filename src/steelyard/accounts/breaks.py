@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import base_of
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.dated_lists import own_breaks
+from steelyard.accounts.spreads import Spreads
+from steelyard.classes.ways import Converted
 from steelyard.nomenclature.products import editions, product
 from steelyard.store.release import Broken
 from steelyard.terms.period import Period
@@ -20,7 +25,36 @@ def breaks_of(account: Account) -> tuple[tuple[str, Broken], ...]:
         and broken.what in {*choice.way.codes, *account.views[column].partner.members_named()}
     ]
     edited = [(c, b) for c, choice in account.choices().items() for b in _of_editions(choice)]
-    return (*stated, *edited)
+    bridged = [
+        (c, b)
+        for c, choice in account.choices().items()
+        for b in _bridged(choice, account.read.get(c))
+    ]
+    own = [
+        (c, b)
+        for c, choice in account.choices().items()
+        for b in own_breaks(choice, account.read.get(c), account.case.cls.name)
+    ]
+    return (*stated, *edited, *bridged, *own)
+
+
+def _bridged(choice: Choice, read: Spreads | None) -> list[Broken]:
+    """Return a break where a converted class goes on in another edition and is in doubt there."""
+    if not isinstance(choice.way, Converted) or read is None:
+        return []
+    pairs = pairwise(sorted(read.usable.items(), key=lambda item: item[0][::-1]))
+    return [
+        Broken(
+            what=choice.way.cls.name,
+            flow=choice.said("flow"),
+            last=f"{int(year) - 1}-12",
+            first=f"{year}-01",
+            why=f"{choice.way.cls.name} is made from the {before.held} before and from the "
+            f"{after.held} since: what it holds of their codes is known between bounds only.",
+        )
+        for ((old, _), before), ((edition, year), after) in pairs
+        if edition != old and not (before.exact and after.exact)
+    ]
 
 
 def _of_editions(choice: Choice) -> list[Broken]:

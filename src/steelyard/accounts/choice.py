@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from steelyard.classes.selection import Selection
+from steelyard.classes.ways import Converted
 from steelyard.store.release import Held, Series
 from steelyard.terms.definition import Definition
 from steelyard.terms.flow import FlowKind
@@ -25,6 +27,8 @@ class Wanted:
         definition: the free choices.
         partners: the places whose trade is asked; any of them will do.
         periods: the periods asked; none while they are not settled.
+        stated: tells in which of some periods a series has rows; None where only its first and
+            last are known.
     """
 
     reporter: str
@@ -34,6 +38,9 @@ class Wanted:
     definition: Definition
     partners: tuple[str, ...]
     periods: tuple[Period, ...] = ()
+    stated: Callable[[Choice, Iterable[str]], frozenset[str]] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def cumulated(self) -> bool:
@@ -77,7 +84,8 @@ class Choice:
         way, level = self.way, self.said("level")
         if way.kind != "flows" or not way.digits:
             return False
-        return bool(way.listed) or any(str(len(code)) != level for code in way.codes)
+        listed = way.listed or isinstance(way, Converted)
+        return bool(listed) or any(str(len(code)) != level for code in way.codes)
 
     @property
     def unproved(self) -> bool:
@@ -89,16 +97,21 @@ class Choice:
         return release.assembly == "piecewise" and release.absent == "missing" and self.sums
 
     def products(self) -> tuple[str, ...]:
-        """Return the products held that the class asks for, of a series that names its products."""
+        """Return the products held that the class asks for, of a series that names its products.
+
+        Of a converted class all that are named, for what it counts depends on their edition.
+        """
         way, named = self.way, self.series.products
+        if isinstance(way, Converted):
+            return named
         if way.listed:
-            lines = {line.code for line in way.lines(self.said("flow"), self._years())}
+            lines = {line.code for line in way.lines(self.said("flow"), self.years())}
             return tuple(code for code in named if code in lines)
         if not way.digits:
             return tuple(code for code in named if code in way.codes)
         return tuple(code for code in named if code.startswith(way.codes))
 
-    def _years(self) -> range:
+    def years(self) -> range:
         """Return the years from the first value of the series to the last."""
         first, last = self.series.first[:4], self.series.last[:4]
         return range(int(first), int(last) + 1) if first else range(0)

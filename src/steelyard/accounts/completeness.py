@@ -47,11 +47,12 @@ def proved(ledger: Ledger, choice: Choice, facts: Frame, rows: Frame, every: Fra
     whole = _of_level(ledger, choice, rows, every)
     told = facts.join(whole.rename({"period": "source"}), on=["partner", "source"], how="left")
     sure = ~nw.col("of_level").is_null()
-    if not choice.way.listed:
+    if choice.way.codes and not choice.way.listed:
         codes = _of_codes(ledger, choice, rows).rename({"period": "source"})
         told = told.join(codes, on=["partner", "source"], how="left")
         sure = sure | (nw.col("of_codes").fill_null(0) >= len(choice.way.codes))
-    return _moved(told.with_columns(sure.alias("sure"))).select(*_COLUMNS)
+    bounds = [name for name in ("low", "high") if name in facts.collect_schema().names()]
+    return _moved(told.with_columns(sure.alias("sure"))).select(*_COLUMNS, *bounds)
 
 
 def with_held(cells: Frame) -> Frame:

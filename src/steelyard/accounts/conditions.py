@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
 from steelyard.classes.selection import Selection
+from steelyard.classes.ways import Converted
 from steelyard.terms.definition import Definition, Vintage
 from steelyard.terms.period import Frequency
 
@@ -43,6 +44,15 @@ def equal(
     return accepts, explain
 
 
+def some_codes(way: Selection) -> str:
+    """Return the codes of a way in one line, the first of many, or the name of its list."""
+    if isinstance(way, Converted):
+        return way.cls.name
+    if way.listed:
+        return f"the list {way.list_name}"
+    return ", ".join(way.codes[:SHOWN]) + (" and others" if len(way.codes) > SHOWN else "")
+
+
 def at_level(way: Selection) -> Requirement:
     """Ask for product codes from which those of the class can be summed."""
 
@@ -51,13 +61,39 @@ def at_level(way: Selection) -> Requirement:
             {choice.said("level") or "none" for choice in left},
             key=lambda level: (len(level), level),
         )
+        of = f"(of {', '.join(have)} digits)"
+        if isinstance(way, Converted):
+            codes = f"{way.nomenclature} codes of {way.digits} digits"
+            return Unanswered(
+                f"{way.cls.name} is read from {codes}, and cannot be from those held {of}",
+                f"Add a table of {codes} with `steelyard add FILE`.",
+            )
+        if not way.digits:
+            return Unanswered(
+                f"{some_codes(way)} stands apart from codes by digits, as held {of}",
+                "Ask for codes by their digits, or add a dataset that states it by itself with "
+                "`steelyard add FILE`.",
+            )
         return Unanswered(
-            f"product codes of {way.digits} digits cannot be summed from those held "
-            f"(of {', '.join(have)} digits)",
+            f"product codes of {way.digits} digits cannot be summed from those held {of}",
             "Ask for a shorter code, or add a dataset of finer codes with `steelyard add FILE`.",
         )
 
     return lambda choice: way.fits(choice.said("level") or None), explain
+
+
+def in_direction(way: Selection) -> Requirement:
+    """Ask for the one direction of trade whose codes a way names."""
+    named, other = ("imports", "exports") if way.flow == "M" else ("exports", "imports")
+
+    def explain(_: list[Choice]) -> Unanswered:
+        return Unanswered(
+            f"{some_codes(way)}: lines of the schedule of {named} only, and {other} have another",
+            f"Ask for {other} by their own schedule (hts: for imports, scheduleb: for exports), or "
+            "for both by six digits (hs:).",
+        )
+
+    return lambda choice: choice.said("flow") == way.flow, explain
 
 
 def valued() -> Requirement:

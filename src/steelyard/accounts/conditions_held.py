@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
-from steelyard.accounts.conditions import SHOWN, Requirement, cumulated, fine_enough, released
+from steelyard.accounts.conditions import (
+    SHOWN,
+    Requirement,
+    cumulated,
+    fine_enough,
+    released,
+    some_codes,
+)
 from steelyard.classes.selection import Selection
 from steelyard.store.release import Release
 from steelyard.terms.place import WORLD
@@ -16,7 +23,7 @@ _BY_PARTNER = "Add a dataset by partner with `steelyard add FILE`."
 
 def with_code(way: Selection) -> Requirement:
     """Ask for a code that the class counts, of series that name their codes."""
-    asked = f"the list {way.listed}" if way.listed else some(way.codes)
+    asked = some_codes(way)
 
     def explain(left: list[Choice]) -> Unanswered:
         have = sorted({code for choice in left for code in choice.series.products})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -10,35 +10,24 @@ import pyarrow as pa
 
 from steelyard.accounts.calendar import Cell
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.chosen import Chosen, chosen
 from steelyard.accounts.completeness import HELD, proved
-from steelyard.accounts.ledger import Ledger, Used, in_time, listed, of_series, one_of
+from steelyard.accounts.ledger import Ledger, Used, listed, one_of
+from steelyard.accounts.nil import with_nil
+from steelyard.accounts.spreading import summed
 from steelyard.classes.selection import known_codes
+from steelyard.classes.ways import Converted
 from steelyard.measures.totals import total
 from steelyard.nomenclature.products import NATIONAL_DIGITS
 from steelyard.store.series import series_columns
 from steelyard.terms.flow import ObsStatus
-from steelyard.terms.tables import DETAILS, FLOWS
+from steelyard.terms.tables import FLOWS
 
 Frame = nw.LazyFrame[Any]
 _MISSING = [str(status) for status in ObsStatus if status.missing]
 _USED = (*FLOWS.key, "value", "status")
 _PLACE = ("partner", "source")
 _CELL = ("period", "role", "partner", "source", "group")
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The rows of a series in the periods needed.
-
-    Attributes:
-        rows: rows of the products asked, with a column ``group``.
-        every: rows of all products at the same level.
-        condition: the condition that selects ``rows``, as SQL.
-    """
-
-    rows: Frame
-    every: Frame
-    condition: str
 
 
 def read_flows(
@@ -50,18 +39,19 @@ def read_flows(
     the publisher that are one place, are added up; one that is missing leaves the cell missing. A
     product without a row is nil when its publisher leaves out products without trade and has other
     rows of the same partner and period. A sum of codes that a release collected in pieces does not
-    prove whole is missing, and stands in a column ``held`` (see ``completeness``).
+    prove whole is missing, and stands in a column ``held`` (see ``completeness``). A converted
+    class has the columns ``low`` and ``high`` beside.
     """
     partners = sorted({cell.partner for cell in needed})
-    found = _chosen(ledger, choice, needed, grouped=grouped)
+    found = chosen(ledger, choice, needed, grouped=grouped)
     mine = one_of("partner", partners)
     rows, every = found.rows.filter(mine), found.every.filter(mine)
     condition = f"{found.condition} AND partner IN ({listed(partners)})"
     where = {**_where(choice, needed), "partner": partners}
     ledger.record(choice.held, Used(rows, condition, where), _USED, used_for)
-    facts = _facts(ledger, choice, rows, every)
+    facts = _facts(ledger, choice, replace(found, rows=rows, every=every))
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
-    return ledger.read(_with_nil(cells, Chosen(found.rows, every, condition), choice))
+    return ledger.read(with_nil(cells, Chosen(found.rows, every, condition), choice))
 
 
 def has_products(ledger: Ledger, choice: Choice) -> bool:
@@ -86,18 +76,18 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     kept = (choice.held.release.name, str(choice.series), str(choice.way), needed)
     if kept in ledger.partners:
         return ledger.partners[kept]
-    found = _chosen(ledger, choice, needed, grouped=False)
+    found = chosen(ledger, choice, needed, grouped=False)
     single = ~nw.col("aggregate").fill_null(value=False)
     rows, every = found.rows.filter(single), found.every.filter(single)
     condition = f"{found.condition} AND NOT coalesce(aggregate, false)"
     used = Used(rows, condition, _where(choice, needed))
     ledger.record(choice.held, used, _USED, used_for)
     told = ("partner", "source", "value", "status", *([HELD] if choice.unproved else []))
-    facts = _facts(ledger, choice, rows, every).select(*told)
+    facts = _facts(ledger, choice, replace(found, rows=rows, every=every)).select(*told)
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
     spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
     cells = spine.join(facts, on=list(_PLACE), how="left")
-    nil = _with_nil(cells, Chosen(found.rows, every, condition), choice)
+    nil = with_nil(cells, Chosen(found.rows, every, condition), choice)
     ledger.partners[kept] = ledger.read(nil)
     return ledger.partners[kept]
 
@@ -115,7 +105,7 @@ def read_unclassified(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...]) 
         none = pa.array([], pa.decimal128(38, 6))
         return ledger.table({"period": pa.array([], pa.string()), "value": none})
     partners = sorted({cell.partner for cell in needed})
-    found = _chosen(ledger, choice, needed, grouped=False)
+    found = chosen(ledger, choice, needed, grouped=False)
     codes = ledger.table({"product": pa.array(known, pa.string())})
     strange = found.every.filter(one_of("partner", partners)).join(codes, on="product", how="anti")
     return ledger.read(strange.group_by("period").agg(nw.col("value").sum().alias("value")))
@@ -135,67 +125,24 @@ def calendar(ledger: Ledger, cells: tuple[Cell, ...]) -> Frame:
     return ledger.table({name: pa.array(data, pa.string()) for name, data in columns.items()})
 
 
-def _chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped: bool) -> Chosen:
-    sources = sorted({cell.source for cell in needed})
-    timed, span = in_time(sources)
-    same, fixed = of_series(choice.held, choice.series.of)
-    whole = [nw.col(name).is_null() for name in DETAILS]
-    edition = [nw.col("edition") == choice.way.edition] if choice.way.edition else []
-    every = ledger.store.scan(choice.held).filter(timed, *same, *whole, *edition)
-    rows, products = _of_products(ledger, choice, every, sources, grouped=grouped)
-    fixed += [f"{name} IS NULL" for name in DETAILS]
-    fixed += [f"edition = '{choice.way.edition}'"] if choice.way.edition else []
-    return Chosen(rows, every, " AND ".join([*fixed, products, span]))
-
-
-def _of_products(
-    ledger: Ledger, choice: Choice, every: Frame, sources: list[str], *, grouped: bool
-) -> tuple[Frame, str]:
-    """Return the rows of the products that the class counts, and the condition for them."""
-    way = choice.way
-    if way.listed:
-        return _of_list(ledger, choice, every, sources, grouped=grouped)
-    plain = nw.lit("").alias("group")
-    if not way.digits or {choice.said("level")} == {str(len(code)) for code in way.codes}:
-        mine = one_of("product", way.codes)
-        return every.filter(mine).with_columns(plain), f"product IN ({listed(way.codes)})"
-    mine = nw.any_horizontal(
-        *(nw.col("product").str.starts_with(code) for code in way.codes), ignore_nulls=True
-    )
-    words = " OR ".join(f"product LIKE '{code}%'" for code in way.codes)
-    return every.filter(mine).with_columns(plain), f"({words})"
-
-
-def _of_list(
-    ledger: Ledger, choice: Choice, every: Frame, sources: list[str], *, grouped: bool
-) -> tuple[Frame, str]:
-    """Return the rows of a dated list: each year by the list in force then."""
-    flow, years = choice.said("flow"), sorted({int(source[:4]) for source in sources})
-    lines = choice.way.lines(flow, years)
-    table = ledger.table(
-        {
-            "product": pa.array([line.code for line in lines], pa.string()),
-            "year": pa.array([str(line.first) for line in lines], pa.string()),
-            "group": pa.array([line.group if grouped else "" for line in lines], pa.string()),
-        }
-    )
-    dated = every.with_columns(nw.col("period").str.slice(0, 4).alias("year"))
-    words = f"product IN (list {choice.way.listed} for {flow} of {', '.join(map(str, years))})"
-    return dated.join(table, on=["product", "year"], how="inner"), words
-
-
-def _facts(ledger: Ledger, choice: Choice, rows: Frame, every: Frame) -> Frame:
+def _facts(ledger: Ledger, choice: Choice, found: Chosen) -> Frame:
     """Return one row a partner, period and group: ``partner, source, group, value, status``.
 
     A value beside a status that says it is missing does not count. Of a period stated in several
     editions of a nomenclature the newest counts.
     """
+    each = counting(found.rows, choice)
+    facts = _summed(each, choice) if found.map is None else summed(each, found.map)
+    return proved(ledger, choice, facts, each, found.every)
+
+
+def counting(rows: Frame, choice: Choice) -> Frame:
+    """Return the rows that count, with a column ``lacking``: why the value is missing."""
     status, value = nw.col("status"), nw.col("value")
     counts = status.is_null() | ~status.is_in(_MISSING)
     stated = rows.with_columns(nw.when(counts).then(value).alias("value"))
     lacking = nw.when(value.is_null()).then(status).alias("lacking")
-    each = _newest_edition(stated.with_columns(lacking), choice)
-    return proved(ledger, choice, _summed(each, choice), each, every)
+    return _newest_edition(stated.with_columns(lacking), choice)
 
 
 def _summed(each: Frame, choice: Choice) -> Frame:
@@ -212,7 +159,8 @@ def _summed(each: Frame, choice: Choice) -> Frame:
 
 def _newest_edition(rows: Frame, choice: Choice) -> Frame:
     """Keep the rows of the newest edition of each partner and period, when products have any."""
-    if not choice.way.digits or choice.way.edition:
+    undated = not choice.way.digits and not isinstance(choice.way, Converted)
+    if undated or choice.way.edition:
         return rows
     edition = nw.col("edition").fill_null("")
     rank = edition.rank("dense", descending=True).over("partner", "period").alias("newest")
@@ -224,24 +172,3 @@ def _codes_needed(choice: Choice) -> int:
     way, level = choice.way, choice.said("level")
     exact = not way.listed and all(str(len(code)) == level for code in way.codes)
     return len(way.codes) if exact and choice.held.release.absent == "missing" else 1
-
-
-def _with_nil(cells: Frame, found: Chosen, choice: Choice) -> Frame:
-    """Fill in nil trade where the publisher leaves out products without trade.
-
-    Only in years in which the release states the products asked for some partner: a code that an
-    edition of the nomenclature does not have is no product without trade.
-    """
-    if choice.held.release.absent != "nil" or not choice.way.digits:
-        return cells
-    year = nw.col("period").str.slice(0, 4).alias("year")
-    stated = found.every.filter(~nw.col("value").is_null())
-    told = stated.group_by("partner", "period").agg(nw.len().alias("told"))
-    named = found.rows.with_columns(year).group_by("year").agg(nw.len().alias("named"))
-    dated = cells.with_columns(nw.col("source").str.slice(0, 4).alias("year"))
-    both = dated.join(told.rename({"period": "source"}), on=list(_PLACE), how="left")
-    both = both.join(named, on="year", how="left")
-    lacking = nw.col("value").is_null() & nw.col("status").is_null()
-    nil = lacking & ~nw.col("told").is_null() & ~nw.col("named").is_null()
-    zero = nw.when(nil).then(nw.lit(0).cast(nw.Decimal(38, 6))).otherwise(nw.col("value"))
-    return both.with_columns(zero.alias("value")).drop("told", "named", "year")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from steelyard.accounts.choice import Choice, Unanswered
+from steelyard.accounts.conditions import some_codes
 from steelyard.accounts.currency import Rates
 from steelyard.accounts.reasons import unread, unstated
 from steelyard.terms.answer import Gap
 from steelyard.terms.definition import Definition
 
 SHOWN = 4
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,20 @@ def unanswered(reasons: Iterable[tuple[str, Unanswered]]) -> tuple[Gap, ...]:
     return tuple(Gap(" and ".join(c), r.why, r.remedy) for r, c in columns.items())
 
 
+def unreached(choice: Choice, what: str, editions: str) -> Gap:
+    """Return the gap of figures whose rows are of editions that lead to no code of the class."""
+    name, codes = choice.held.release.name, choice.way.nomenclature
+    told = f"the {codes} {editions}" if editions else f"the {codes}, of which it states no edition"
+    level = choice.said("level")
+    digits = f" of {level} digits" if level else ""
+    return Gap(
+        what,
+        f"{name} states codes{digits} of {told}, and from these no published table that is held "
+        f"leads to {some_codes(choice.way)}",
+        "Add a table of finer codes or of another edition with `steelyard add FILE`.",
+    )
+
+
 def unrated(columns: list[str], labels: list[str], rates: Rates) -> tuple[Gap, ...]:
     """Return the gap of periods for which no exchange rate is held."""
     if not labels:
@@ -69,7 +87,13 @@ def nobody(code: str, labels: list[str]) -> tuple[Gap, ...]:
 
 
 def explain(
-    missing: Iterable[MissingCell], choices: dict[str, Choice], definition: Definition
+    missing: Iterable[MissingCell],
+    choices: dict[str, Choice],
+    definition: Definition,
+    *,
+    blank: Mapping[str, Collection[str]] = _NOTHING,
+    elsewhere: Mapping[str, Mapping[str, str]] = _NOTHING,
+    without_value: Mapping[str, str] = _NOTHING,
 ) -> tuple[Gap, ...]:
     """Return the gaps behind missing cells, alike ones joined, in order of time.
 
@@ -77,13 +101,20 @@ def explain(
         missing: cells without a value.
         choices: the series that each column was read from.
         definition: the free choices of the question.
+        blank: by column, the periods of cells in which the series has no row of anything.
+        elsewhere: by column and period of the answer, how to ask another table that has it.
+        without_value: by column, which codes of a converted class have no value, in words.
     """
     alike: dict[tuple[str, str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell in missing:
         choice = choices[cell.column]
         stated = choice.published
-        reason = unstated(cell, choice, definition) if stated else unread(cell, choice)
-        alike[(*reason, cell.column, cell.partner)].add((cell.period, cell.source))
+        none = cell.source in blank.get(cell.column, ())
+        reason = unstated(cell, choice, definition) if stated else unread(cell, choice, blank=none)
+        other = elsewhere.get(cell.column, {}).get(cell.period, "")
+        codes = without_value.get(cell.column, "") if cell.status else ""
+        why, remedy = f"{reason[0]}{codes}", f"{other} {reason[1]}".strip()
+        alike[why, remedy, cell.column, cell.partner].add((cell.period, cell.source))
     joined = sorted(_joined(alike), key=lambda one: (min(one.cells), one.columns, one.why))
     return tuple(one.gap() for one in joined)
 

@@ -191,9 +191,12 @@ def _turned(own: Values, other: Values, before: str, after: str) -> bool:
 
 
 def history(account: Account) -> History | None:
-    """Return the whole series behind an account; None when nothing answers it or it is split."""
+    """Return the whole series behind an account.
+
+    None when nothing answers it, when it is split, or when figures are known between bounds only.
+    """
     case, choices = account.case, account.choices()
-    if not choices or case.question.by or not case.periods:
+    if not choices or case.question.by or not case.periods or account.bounded:
         return None
     freq = case.question.freq
     ends = [choice.series.last for choice in choices.values()]

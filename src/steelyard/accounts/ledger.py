@@ -19,7 +19,10 @@ from steelyard.terms.evidence import Evidence
 from steelyard.terms.period import Period, PeriodRange
 
 if TYPE_CHECKING:
+    from steelyard.accounts.elsewhere import Elsewhere
     from steelyard.accounts.published import Figure
+    from steelyard.accounts.spreads import Spreads
+    from steelyard.classes.follower import Follower
 
 Frame = nw.LazyFrame[Any]
 
@@ -51,6 +54,10 @@ class Ledger:
         partners: cells of every partner that were read already, by what was asked.
         desk: the tables that the question makes on its way.
         reach: what the files of releases reach, by path.
+        spreads: what converted classes are in the editions that were read, by series and way.
+        followers: what follows codes by reference values, by rule, with all that it has made.
+        stated: in which of some periods series have rows, by what was asked.
+        elsewhere: other tables that have figures which lack, by question and column.
     """
 
     store: Store
@@ -60,6 +67,10 @@ class Ledger:
     partners: dict[Hashable, Frame] = field(default_factory=dict)
     desk: Desk = field(init=False)
     reach: dict[Path, list[Spans]] = field(default_factory=dict)
+    spreads: dict[Hashable, Spreads] = field(default_factory=dict)
+    followers: dict[str, Follower] = field(default_factory=dict)
+    stated: dict[Hashable, frozenset[str]] = field(default_factory=dict)
+    elsewhere: dict[Hashable, tuple[Elsewhere, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.desk = self.store.engine.desk()

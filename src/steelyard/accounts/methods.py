@@ -60,6 +60,12 @@ _CONVERTED = {
     Conversion.TOTAL: Method("conversion", "v * e, e the average rate of the period", "definition"),
     Conversion.PARTS: Method("conversion", "sum(v_i * e_i) over the parts i", "definition"),
 }
+_SPREAD = Method(
+    "exports_low to balance_high",
+    "low = sum of v_s of codes s all of whose successors are in the class, high = of those with any"
+    " in it, value = sum of v_s p_s, p_s the parts of s in it; X_low - M_high to X_high - M_low",
+    "convention of this project, see docs/decisions/0019-concordances.md",
+)
 _REAL = Method(
     "prices",
     "v * P_base / P_t, P_t = P_(t-1) * (1 + yearly change of consumer prices)",
@@ -78,5 +84,7 @@ def _used(account: Account) -> Iterator[Method]:
         yield _STATED
     if any(isinstance(view.rates, Rates) for view in seen):
         yield _CONVERTED[account.case.definition.conversion]
+    if account.converted:
+        yield _SPREAD
     if any(isinstance(view.deflator, Deflator) for view in seen):
         yield _REAL

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import narwhals as nw
-
 from steelyard.accounts.account import Account
-from steelyard.accounts.calendar import NOW, source_periods
+from steelyard.accounts.calendar import source_periods
+from steelyard.accounts.cells import needed_cells
+from steelyard.accounts.codes_read import codes_lacking
 from steelyard.accounts.currency import Rates, rated
-from steelyard.accounts.gaps import MissingCell, explain, listed, nobody, unanswered, unrated
+from steelyard.accounts.elsewhere import elsewhere
+from steelyard.accounts.gaps import (
+    MissingCell,
+    explain,
+    listed,
+    nobody,
+    unanswered,
+    unrated,
+    unreached,
+)
+from steelyard.accounts.missing_cells import missing_cells
 from steelyard.accounts.prices import Deflator, deflators
 from steelyard.accounts.sides import COLUMNS
+from steelyard.accounts.stated_periods import stated_in
 from steelyard.terms.answer import Gap
 from steelyard.terms.definition import Conversion
 
@@ -19,10 +30,66 @@ def gaps(account: Account) -> tuple[Gap, ...]:
     reasons = [
         (column, reason) for column, source in account.views.items() for reason in source.reasons()
     ]
-    missing = [cell for column in COLUMNS for cell in missing_cells(account, column)]
-    explained = explain(missing, account.choices(), account.case.definition)
+    every = [cell for column in COLUMNS for cell in missing_cells(account, column)]
+    missing = [cell for cell in every if not _unreached(account, cell)]
+    explained = explain(
+        missing,
+        account.choices(),
+        account.case.definition,
+        blank={column: _blank(account, column, missing) for column in account.choices()},
+        elsewhere={column: _elsewhere(account, column) for column in account.choices()},
+        without_value={column: _without_value(account, column, missing) for column in account.read},
+    )
     unpriced = (*_without_rate(account), *_without_prices(account))
-    return (*unanswered(reasons), *_nobody(account), *explained, *unpriced)
+    strange = _unconverted(account, every)
+    return (*unanswered(reasons), *_nobody(account), *strange, *explained, *unpriced)
+
+
+def _blank(account: Account, column: str, missing: list[MissingCell]) -> frozenset[str]:
+    """Return the periods of missing cells in which a whole table has no row of anything."""
+    choice = account.choices()[column]
+    sources = {cell.source for cell in missing if cell.column == column and not cell.status}
+    if choice.published or not sources:
+        return frozenset()
+    return frozenset(sources) - stated_in(account.case.ledger, choice, sources)
+
+
+def _without_value(account: Account, column: str, missing: list[MissingCell]) -> str:
+    """Say which codes leave the cells of a converted class missing that have a status."""
+    sources = {cell.source for cell in missing if cell.column == column and cell.status}
+    choice, view = account.choices()[column], account.views[column]
+    every = needed_cells(account.case, view, choice, bases=False)
+    needed = tuple(cell for cell in every if cell.source in sources)
+    return codes_lacking(account.case.ledger, choice, needed)
+
+
+def _elsewhere(account: Account, column: str) -> dict[str, str]:
+    """Return how to ask another table that has a period, by the period."""
+    return {str(period): one.words for one in elsewhere(account, column) for period in one.periods}
+
+
+def _unreached(account: Account, cell: MissingCell) -> bool:
+    """Tell whether a cell's year is stated in editions from which no way leads to the class."""
+    read, year = account.read.get(cell.column), cell.source[:4]
+    if read is None:
+        return False
+    return year not in {known for _, known in read.usable} and year in {y for _, y in read.found}
+
+
+def _unconverted(account: Account, missing: list[MissingCell]) -> tuple[Gap, ...]:
+    """Return the gaps of periods whose rows are of editions that do not lead to the class."""
+    periods: dict[tuple[str, str], set[str]] = {}
+    for cell in missing:
+        read = account.read.get(cell.column)
+        if read is not None and _unreached(account, cell):
+            lost = [
+                edition for edition, years in read.unreached.items() if cell.source[:4] in years
+            ]
+            periods.setdefault((cell.column, ", ".join(lost)), set()).add(cell.period)
+    return tuple(
+        unreached(account.choices()[column], f"{column} of {listed(sorted(labels))}", editions)
+        for (column, editions), labels in periods.items()
+    )
 
 
 def their_gaps(account: Account) -> tuple[Gap, ...]:
@@ -41,17 +108,6 @@ def _nobody(account: Account) -> tuple[Gap, ...]:
     if choices:
         return nobody(partner.target.code, empty)
     return ()
-
-
-def missing_cells(account: Account, column: str) -> list[MissingCell]:
-    """Return the cells of a column that have no value, or one that nothing proves whole."""
-    found, engine = account.found.get(column), account.case.ledger.store.engine
-    if found is None:
-        return []
-    lacking = found.filter(nw.col("value").is_null(), nw.col("role") == NOW)
-    names = ("period", "partner", "source", "status")
-    rows = engine.rows(lacking.select(*names), names[:3])
-    return [MissingCell(column, p, who, source, status or "") for p, who, source, status in rows]
 
 
 def _without_prices(account: Account) -> tuple[Gap, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from steelyard.accounts.account import Account
+from steelyard.accounts.dated_lists import list_changed
 from steelyard.accounts.notes_changes import bases, held_elsewhere, partial, selected, shares
 from steelyard.accounts.notes_classes import (
     listed_class,
@@ -10,6 +11,9 @@ from steelyard.accounts.notes_classes import (
     parts_against_total,
     ranked_among,
 )
+from steelyard.accounts.notes_converted import converted_class
+from steelyard.accounts.notes_groups import all_goods_class, in_no_group
+from steelyard.accounts.notes_own import own_file
 from steelyard.accounts.notes_places import membership, place
 from steelyard.accounts.notes_sources import (
     breaks,
@@ -34,10 +38,15 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *valuation(account),
         *membership(account),
         *place(account),
+        *own_file(account),
         *listed_class(account),
+        *list_changed(account),
+        *all_goods_class(account),
+        *converted_class(account),
+        *in_no_group(account),
         *conversion(account),
         *prices(account),
-        *held_elsewhere(account, rows),
+        *held_elsewhere(account),
         *partial(account),
         *selected(account),
         *bases(account, rows),
@@ -59,6 +68,7 @@ def their_notes(account: Account) -> tuple[Note, ...]:
         *breaks(account),
         *valuation(account),
         *selected(account),
+        *converted_class(account),
     )
     named = account.case.partner.target.code
     whose = f"As {named} reports (its exports are the imports here, and the reverse): "

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from steelyard.accounts.account import MAIN, Account
 from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import base_of
-from steelyard.accounts.choice import Choice
+from steelyard.accounts.elsewhere import elsewhere
 from steelyard.accounts.gaps import listed
-from steelyard.accounts.missing import missing_cells
+from steelyard.accounts.missing_cells import missing_cells
 from steelyard.accounts.reasons import asked_codes, held_codes
-from steelyard.accounts.resolve import holds, resolve
 from steelyard.accounts.roundings import loose
-from steelyard.accounts.sides import wanted
 from steelyard.terms.answer import Note, Row
 from steelyard.terms.definition import Comparison
 from steelyard.terms.flow import ObsStatus
@@ -74,22 +71,12 @@ def shares(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
         yield Note("no-share", text)
 
 
-def held_elsewhere(account: Account, rows: tuple[Row, ...]) -> Iterator[Note]:
+def held_elsewhere(account: Account) -> Iterator[Note]:
     """Name another table that holds periods which the one that answers lacks."""
-    case = account.case
     for column, choice in account.choices().items():
-        at = MAIN.index(column)
-        lacking = {str(row[0]) for row in rows if row[at] is None}
-        periods = tuple(period for period in case.periods if str(period) in lacking)
-        asked = replace(wanted(case, column), periods=periods)
-        other = resolve(case.ledger.store.held, asked) if periods else choice
-        if not isinstance(other, Choice) or other.published or not holds(other, periods):
-            continue
-        if other.held.release.dataset != choice.held.release.dataset:
-            where = (
-                f"{other.held.release.name} reaches periods that {choice.held.release.name} lacks"
-            )
-            text = f"{column}: {where} among {listed(sorted(lacking))}; ask for those alone."
+        told = " ".join(one.words for one in elsewhere(account, column))
+        if told:
+            text = f"{column}: {choice.held.release.name} answers, and lacks periods. {told}"
             yield Note("held-elsewhere", f"{text} One column is never made of two tables.")
 
 

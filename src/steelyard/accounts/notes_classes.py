@@ -32,7 +32,8 @@ EVERY_PARTNER = 100
 def listed_class(account: Account) -> Iterator[Note]:
     """Say by which year's list a class was summed from product codes."""
     for column, choice in account.choices().items():
-        if not choice.way.listed:
+        read = account.read.get(column)
+        if not choice.way.listed or (read is not None and read.converted):
             continue
         years = {period.year for period in account.case.periods}
         used = choice.way.outside(choice.said("flow"), years)

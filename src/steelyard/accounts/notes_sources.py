@@ -12,6 +12,7 @@ from steelyard.accounts.prices import Deflator
 from steelyard.accounts.published import Figure
 from steelyard.accounts.resolve import candidates
 from steelyard.accounts.sides import wanted
+from steelyard.accounts.unconfirmed import failing, unconfirmed
 from steelyard.store.release import Broken, Release
 from steelyard.terms.answer import Note
 from steelyard.terms.definition import Conversion
@@ -27,6 +28,10 @@ _THEIR_EXPORTS = (
 _HIGHER = (
     "exports hold the voyage and imports do not, so the balance is higher than on one valuation."
 )
+_UNCONFIRMED = (
+    "answers only because nothing else does, and nothing confirms it: figures may be far too low, "
+    "for rows may be missing"
+)
 _BASIS = {
     ("FAS", "CUSTOMS"): (
         "Exports are valued free alongside ship (FAS) and imports at customs value, so neither "
@@ -40,9 +45,11 @@ _BASIS = {
 
 
 def releases(account: Account) -> Iterator[Note]:
-    """Name the releases whose date is inferred, and say when two releases answer."""
+    """Name releases that nothing confirms or whose date is inferred, and two that answer."""
     seen = {c.held.release.name: c.held.release for c in account.choices().values()}
     for name, release in sorted(seen.items()):
+        if unconfirmed(release):
+            yield Note("unconfirmed", f"{name} {_UNCONFIRMED}: {failing(release)}.")
         if release.dated == "inferred":
             yield Note("release-date-inferred", f"{name}: {release.dated_how}")
     if len(seen) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from steelyard.accounts.choice import Choice
+from steelyard.accounts.conditions import some_codes
 from steelyard.accounts.conditions_held import of_rejected, some
 from steelyard.store.release import Release
 from steelyard.terms.definition import Definition, Vintage
@@ -23,8 +24,14 @@ _OTHERWISE = (
 )
 
 
-def unread(cell: MissingCell, choice: Choice) -> tuple[str, str]:
-    """Return why a cell is missing, with a place for the partners, and what would fill it."""
+def unread(cell: MissingCell, choice: Choice, *, blank: bool = False) -> tuple[str, str]:
+    """Return why a cell is missing, with a place for the partners, and what would fill it.
+
+    Args:
+        cell: the cell.
+        choice: the series that lacks it.
+        blank: whether the series has no row at all of the cell's period.
+    """
     release, series = choice.held.release, choice.series
     if cell.status == ObsStatus.SELECTION:
         return _selection(choice)
@@ -40,10 +47,10 @@ def unread(cell: MissingCell, choice: Choice) -> tuple[str, str]:
             f"not yet published in {release.name}{ended}",
             f"Get a newer release from {release.url} and run `steelyard add FILE`. {_PARTIAL}",
         )
-    return _without_row(cell, choice)
+    return _without_row(cell, choice, blank=blank)
 
 
-def _without_row(cell: MissingCell, choice: Choice) -> tuple[str, str]:
+def _without_row(cell: MissingCell, choice: Choice, *, blank: bool) -> tuple[str, str]:
     """Return why a whole release has no row of a cell that it has reached."""
     release, series = choice.held.release, choice.series
     if cell.source < series.first:
@@ -51,6 +58,8 @@ def _without_row(cell: MissingCell, choice: Choice) -> tuple[str, str]:
             f"before the beginning of {release.name} in {series.first}",
             f"Ask from {series.first} on, or add an older dataset with `steelyard add FILE`.",
         )
+    if blank:
+        return f"{release.name} holds no figures of that period at all, of anything", _OTHERWISE
     if cell.partner not in series.partners:
         return f"{release.name} states this for others, but never for {{partners}}", _OTHERWISE
     if choice.way.digits:
@@ -63,7 +72,7 @@ def _selection(choice: Choice) -> tuple[str, str]:
     """Return why a sum of codes in a release collected in pieces does not count."""
     release, level, asked = choice.held.release, choice.said("level"), asked_codes(choice)
     all_codes = f"every code of {level} digits with {TOTAL_NOMENCLATURE}"
-    itself = all_codes if choice.way.listed else f"{asked} itself, or {all_codes},"
+    itself = f"{asked} itself, or {all_codes}," if choice.way.codes else all_codes
     why = f"{ObsStatus.SELECTION.reason}: of {asked}, {release.name}, collected in pieces, holds "
     why += f"{held_codes(choice)}, and for {{partners}} no whole to which they add up"
     partial = "--partial gives the sum of what is held"
@@ -72,7 +81,7 @@ def _selection(choice: Choice) -> tuple[str, str]:
 
 def asked_codes(choice: Choice) -> str:
     """Say which codes a class asks for."""
-    return f"the list {choice.way.listed}" if choice.way.listed else some(choice.way.codes)
+    return some_codes(choice.way)
 
 
 def held_codes(choice: Choice) -> str:

@@ -1,12 +1,13 @@
 """What a series must meet to answer, in the order in which it is asked.
 
 Flows: 1. the place that reports, 2. the direction of the flow, 3. the product nomenclature of the
-class, 4. a level of product codes from which the one asked can be summed, 5. a code of the class,
-where the series names its codes, 6. at least one value, 7. whole flows, not their parts by mode,
-procedure or second partner, 8. the accounting rules, 9. the import basis or export scope, 10. the
-adjustment, 11. the valuation, 12. no scope, for tables have none, 13. the partner, or a member of
-the group, 14. a frequency from which the asked one can be made, 15. the vintage, 16. the release
-asked for, and one that was out by ``as_of``.
+class, or that from which it is converted, and the direction that its codes are made for, 4. a level
+of product codes from which the one asked can be summed or converted, 5. a code of the class, where
+the series names its codes, 6. at least one value, 7. whole flows, not their parts by mode,
+procedure or second partner, 8. the accounting rules, of the class if it has its own, 9. the import
+basis or export scope, 10. the adjustment, 11. the valuation, 12. no scope, for tables have none,
+13. the partner, or a member of the group, 14. a frequency from which the asked one can be made,
+15. the vintage, 16. the release asked for, and one that was out by ``as_of``.
 
 Published figures: 1. the place, 2. the indicator, 3. the direction, 4. a level in money, 5. at
 least one value, 6. the accounting rules, 7. the import basis or export scope, 8. the valuation,
@@ -24,6 +25,7 @@ from steelyard.accounts.conditions import (
     cumulated,
     equal,
     fine_enough,
+    in_direction,
     latest,
     released,
     valued,
@@ -50,7 +52,7 @@ def whatever_definition(wanted: Wanted) -> list[Requirement]:
         equal("flow", wanted.flow, "of the flow"),
         equal(*code, "of"),
         *(
-            [at_level(way), with_code(way), whole()]
+            [*([in_direction(way)] if way.flow else []), at_level(way), with_code(way), whole()]
             if flows
             else [equal("measure", "level", "stated as")]
         ),
@@ -68,11 +70,12 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         equal("reporter", wanted.reporter, "reported by"),
         equal("flow", wanted.flow, "of the flow"),
         equal("nomenclature", way.nomenclature, "in the nomenclature"),
+        *([in_direction(way)] if way.flow else []),
         at_level(way),
         with_code(way),
         valued(),
         whole(),
-        equal("account", definition.account, "on the account", flag=_ACCOUNT_FLAG),
+        equal("account", way.account or definition.account, "on the account", flag=_ACCOUNT_FLAG),
         equal(*basis, f"of {wanted.flow.name.lower()}s on the basis", flag=_BASIS_FLAG),
         equal("adjustment", definition.adjustment, "with the adjustment"),
         equal("valuation", valuation, "valued", given=valuation is not None),

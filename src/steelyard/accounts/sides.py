@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from steelyard.accounts.calendar import base_of, source_periods
 from steelyard.accounts.case import Case
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
 from steelyard.accounts.currency import Rates, find_rates
@@ -11,7 +13,10 @@ from steelyard.accounts.flows import has_products
 from steelyard.accounts.members import Partner
 from steelyard.accounts.prices import Deflator, find_deflator
 from steelyard.accounts.resolve import resolve
+from steelyard.accounts.spreading import in_other_editions, leads
+from steelyard.accounts.stated_periods import reader
 from steelyard.classes.selection import Selection
+from steelyard.classes.ways import Converted, in_every_edition, ways
 from steelyard.nomenclature.places import place
 from steelyard.terms.definition import Conversion, InOut, Side
 from steelyard.terms.flow import FlowKind
@@ -80,7 +85,39 @@ def view(case: Case, column: str) -> View:
     choice = resolve(case.ledger.store.held, wanted(case, column))
     if isinstance(choice, Choice) and not has_products(case.ledger, choice):
         choice = _no_such_product(choice)
+    if isinstance(choice, Choice):
+        choice = _in_its_editions(case, column, choice)
+        choice = _where_it_leads(case, column, choice)
     return view_of(case, choice, partner, swapped=swapped)
+
+
+def _in_its_editions(case: Case, column: str, choice: Choice) -> Choice:
+    """Return what reads a class in every edition, where rows needed are in others than its own."""
+    way = in_every_edition(case.cls, choice.way, *_sharing(case))
+    if way is None or not in_other_editions(case.ledger, case.cls, choice, _sources(case, choice)):
+        return choice
+    asked = replace(wanted(case, column), ways=(way,))
+    found = resolve(case.ledger.store.held, asked)
+    answers = isinstance(found, Choice) and found.reaches(case.periods)
+    return found if isinstance(found, Choice) and answers else choice
+
+
+def _where_it_leads(case: Case, column: str, choice: Choice) -> Choice | Unanswered:
+    """Return a converted choice, or why none is if tables lead from no code into the class."""
+    if not isinstance(choice.way, Converted):
+        return choice
+    asked = wanted(case, column)
+    direct = tuple(way for way in asked.ways if not isinstance(way, Converted))
+    if not direct or leads(case.ledger, choice, _sources(case, choice)):
+        return choice
+    found = resolve(case.ledger.store.held, replace(asked, ways=direct))
+    return found if isinstance(found, Unanswered) else choice
+
+
+def _sources(case: Case, choice: Choice) -> list[str]:
+    """Return the periods of a series that a question needs, with those of growth's base."""
+    periods = [*case.periods, *(base_of(period, case.definition) for period in case.periods)]
+    return sorted({part for period in periods for part in source_periods(period, choice.freq)})
 
 
 def view_of(case: Case, choice: Choice | Unanswered, partner: Partner, *, swapped: bool) -> View:
@@ -109,13 +146,19 @@ def wanted(case: Case, column: str) -> Wanted:
         definition=case.definition,
         partners=(own,) if swapped else other.members_named(),
         periods=case.periods,
+        stated=reader(case.ledger),
     )
+
+
+def _sharing(case: Case) -> tuple[str, date | None]:
+    """Return how codes with several successors are shared out, and what was out by then."""
+    return case.definition.concordance, case.definition.as_of
 
 
 def _ways(case: Case) -> tuple[Selection, ...]:
     """Return the ways of the class; group by group only those whose lists have groups."""
-    ways = case.cls.selections
-    return tuple(way for way in ways if way.listed) if case.question.by else ways
+    every = ways(case.cls, *_sharing(case))
+    return tuple(way for way in every if way.listed) if case.question.by else every
 
 
 def _needs_two_reports(case: Case) -> bool:

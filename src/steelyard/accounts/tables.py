@@ -9,13 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from steelyard.accounts.account import MAIN, Account
+from steelyard.accounts.bounds import bound_columns, bounds_of
 from steelyard.accounts.breaks import broken_bases
 from steelyard.accounts.calendar import NOW
+from steelyard.accounts.cents import main_to_cents, to_cents
 from steelyard.accounts.published import Figure
 from steelyard.accounts.roundings import loose
 from steelyard.accounts.sides import COLUMNS
 from steelyard.terms.answer import Column, Row, Table, Value
 
+THEIR = "partner_"
 THEIRS = ("partner_exports", "partner_imports", "partner_balance")
 _MONEY = ("balance", "total_trade", "balance_change")
 _FACTS = (
@@ -49,13 +52,15 @@ class Sides:
         """Return the columns of the main table."""
         grouped = (Column("group"), Column("group_code")) if self.own.case.question.by else ()
         theirs = _their_columns(self.other) if self.other else ()
-        return (*_own_columns(self.own), *grouped, *theirs)
+        beside = bound_columns(self.other, THEIR) if self.other else ()
+        return (*_own_columns(self.own), *grouped, *bound_columns(self.own), *theirs, *beside)
 
     def rows(self) -> tuple[Row, ...]:
         """Return the rows of the main table, in the order of periods and groups."""
         case = self.own.case
         found = {(row[0], row[-1]): row for row in case.ledger.rows(self.own.main(), ["period"])}
         theirs = _balances(self.other) if self.other else {}
+        bounds = bounds_of(self.own)
         rows, columns = [], self.columns()
         broken = {column: broken_bases(self.own, column) for column in COLUMNS}
         open_growth = loose(self.own)
@@ -65,16 +70,25 @@ class Sides:
                 named = (case.cls.groups[group], group) if group else ()
                 beside = theirs.get((str(period), group), ()) if self.other else ()
                 compared = _without_loose(_without_broken(row[:-1], broken), open_growth)
-                rows.append(_in_units(plain((*compared, *named, *beside)), columns))
+                if self.own.converted:
+                    compared = main_to_cents(MAIN, compared)
+                between = map(to_cents, bounds.get((str(period), group), ()))
+                rows.append(_in_units(plain((*compared, *named, *between, *beside)), columns))
         return tuple(rows)
 
 
 def _balances(account: Account) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """Return exports, imports and balance of the other side, by period and group."""
+    """Return exports, imports and balance of the other side with bounds, by period and group."""
     frame = account.balance(NOW, partial=account.case.question.partial)
     names = ("period", "group", "exports", "imports", "balance")
     rows = account.case.ledger.rows(frame.select(*names), names[:2])
-    return {row[:2]: row[2:] for row in rows}
+    if not account.converted:
+        return {row[:2]: row[2:] for row in rows}
+    bounds = bounds_of(account)
+    return {
+        row[:2]: (*main_to_cents(names[2:], row[2:]), *map(to_cents, bounds[row[:2]]))
+        for row in rows
+    }
 
 
 def _own_columns(account: Account) -> tuple[Column, ...]:

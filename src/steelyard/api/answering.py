@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from steelyard.api.parameters import LIMIT, parameters, takes_store
 from steelyard.api.problem import without_paths
 from steelyard.api.query import read, row_limit
+from steelyard.classes.own import without_files
 from steelyard.questions.registry import Verb
 from steelyard.report.formats import formats
 from steelyard.store.store import Store
@@ -35,6 +36,8 @@ class Reply:
 def reply(verb: Verb, given: Sequence[tuple[str, str]], form: str, root: str | None) -> Reply:
     """Answer one question with a store of its own, opened for it and let go after it.
 
+    No class file is read: it would lie on the disk of the machine that serves.
+
     Args:
         verb: the verb asked.
         given: names and values of the query.
@@ -50,10 +53,11 @@ def reply(verb: Verb, given: Sequence[tuple[str, str]], form: str, root: str | N
     limit = row_limit(values, known[LIMIT])
     if takes_store(verb):
         values["store"] = Store(root)
-    answer = _without_paths(verb.function()(**values), root)
-    shown = cut(answer, limit)
-    headers = {ENDING: _ending(answer)} | ({TRUNCATED: "true"} if shown is not answer else {})
-    return Reply(formats()[form](shown), headers)
+    with without_files():
+        answer = _without_paths(verb.function()(**values), root)
+        shown = cut(answer, limit)
+        headers = {ENDING: _ending(answer)} | ({TRUNCATED: "true"} if shown is not answer else {})
+        return Reply(formats()[form](shown), headers)
 
 
 def cut(answer: Answer, limit: int) -> Answer:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from steelyard.api.parameters import LIMIT, Parameter
+from steelyard.classes.asked import from_address
 from steelyard.terms.ask import AskKind
 from steelyard.terms.errors import BadOption, did_you_mean
 
 _SWITCH = {"true": True, "1": True, "false": False, "0": False}
 _DIGITS = 9
+_CLASSES = "classes"
 
 
 def read(known: Mapping[str, Parameter], given: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def _value(parameter: Parameter, texts: list[str]) -> Any:  # noqa: ANN401
         raise _twice(parameter.name, texts)
     if parameter.ask.kind is AskKind.SWITCH:
         return _switch(parameter.name, texts[0])
-    return texts[0]
+    return from_address(texts[0]) if parameter.ask.complete == _CLASSES else texts[0]
 
 
 def _switch(name: str, text: str) -> bool:

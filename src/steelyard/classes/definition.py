@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from steelyard.classes.listing import Member
 from steelyard.classes.selection import Selection
+from steelyard.nomenclature.spelling import key as plain
 from steelyard.terms.errors import UnknownClass, did_you_mean
 
 
@@ -67,21 +68,35 @@ class TechnologyClass(BaseModel):
     def groups_named(self, word: str) -> tuple[str, ...]:
         """Return the keys of the groups that a word means: a key, a title or another name.
 
+        Case, spaces and punctuation of a title do not matter.
+
         Raises:
             UnknownClass: it means none; the nearest words are offered.
         """
         known = self._words()
-        if found := known.get(word.strip().casefold()):
+        if found := known.get(word.strip().casefold()) or known.get(slug(word)):
             return found
-        every = ", ".join(f"{key} ({title})" for key, title in self.groups.items()) or "none"
+        every = ", ".join(f"{key} ({title})" for key, title in self.groups.items())
+        whole = (
+            f"Its groups are {every}." if every else f"It has none: ask for {self.name} as a whole."
+        )
         raise UnknownClass(
             f"You asked for the group {word!r} of {self.name}",
-            f"{self.name} has no such group" if self.groups else f"{self.name} has no groups",
+            f"{'no such group' if every else 'no group'} is in {self.name}",
             "Goods counted under another group would look like this one's",
-            did_you_mean(word, known, f"Its groups are {every}."),
+            did_you_mean(word, known, whole),
         )
 
+    def group_words(self) -> tuple[str, ...]:
+        """Return every word that means some of its groups, in small letters, sorted."""
+        return tuple(sorted(self._words()))
+
     def _words(self) -> dict[str, tuple[str, ...]]:
-        titles = {title: (key,) for key, title in self.groups.items()}
-        keys = {key: (key,) for key in self.groups}
-        return {word.casefold(): found for word, found in {**titles, **self.words, **keys}.items()}
+        titles = {slug(title): (key,) for key, title in self.groups.items()}
+        every = {**titles, **self.words, **{key: (key,) for key in self.groups}}
+        return {word.casefold(): found for word, found in every.items() if word}
+
+
+def slug(title: str) -> str:
+    """Return a title as one word: small letters, digits and hyphens."""
+    return "-".join(plain(title).split())

@@ -64,13 +64,19 @@ def full_list(cls: TechnologyClass, year: int, flow: str) -> Edition:
     Raises:
         NotHeld: there is none.
     """
+    known = full_lists(cls, flow)
+    if not known:
+        raise _no_list(cls, flow)
+    return max((e for e in known if float(e.edition) <= year), default=known[0])
+
+
+def full_lists(cls: TechnologyClass, flow: str) -> tuple[Edition, ...]:
+    """Return the editions whose codes are held and in which a class is read, oldest first."""
     nomenclature = cls.coded.get(flow, cls.coded.get("", ""))
     own = set(cls.editions) | {member.edition for member in cls.members} - {""}
     dated = {str(year) for year in list_years(cls, flow)}
     known = [one for one in editions(nomenclature) if one in (own or dated or {one})]
-    if not known:
-        raise _no_list(cls, flow)
-    return Edition(nomenclature, max((e for e in known if float(e) <= year), default=known[0]))
+    return tuple(Edition(nomenclature, one) for one in known)
 
 
 @cache
@@ -86,7 +92,7 @@ def lines_of(edition: Edition) -> tuple[str, ...]:
 def _no_list(cls: TechnologyClass, flow: str) -> NotHeld:
     what = "is a published total and names no codes" if not cls.members else "names other codes"
     return NotHeld(
-        f"You asked which shorter codes {cls.name} covers for the flow {flow}",
+        f"You asked which codes {cls.name} covers{f' for the flow {flow}' if flow else ''}",
         f"{cls.name} {what}, or their full list is not held",
         "How much of a short code belongs to a class is told by all lines below it",
         "Ask at the digits of the class's own list.",

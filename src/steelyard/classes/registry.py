@@ -1,28 +1,22 @@
-"""The classes that exist, read from data, and their look-up by name."""
+"""The classes that exist, read from data, and the look-up of any word of ``--of``."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from functools import cache
 
 from pydantic import ValidationError
 
+from steelyard.classes.asked import file_named, words
+from steelyard.classes.coded import of_codes
+from steelyard.classes.coding import coding
 from steelyard.classes.definition import TechnologyClass
 from steelyard.classes.listing import damaged, own, plugged, stated
-from steelyard.classes.selection import Selection
-from steelyard.nomenclature.code_errors import unknown_code
-from steelyard.nomenclature.code_search import find
-from steelyard.nomenclature.codes import codes_of, held
-from steelyard.nomenclature.products import ProductCode, editions, product
-from steelyard.terms.errors import UnknownClass, UnknownProduct, did_you_mean
-from steelyard.terms.product import Edition
+from steelyard.classes.own import own_class
+from steelyard.classes.restricted import restricted
+from steelyard.classes.unknown import unknown_class
+from steelyard.terms.errors import BadOption, InputError, UnknownClass
 
 __all__ = ["TechnologyClass", "all_classes", "class_names", "find_class"]
-
-_CODED = re.compile(r"^(hs|naics)(\d{4})?:(.*)$", re.DOTALL)
-_LONGEST = 60
-_SEARCHED = 4
 
 
 @cache
@@ -46,98 +40,69 @@ def _named(name: str) -> TechnologyClass:
         raise damaged(name, error) from error
 
 
-def find_class(name: str) -> TechnologyClass:
-    """Return the class of this name, or the class that product codes make.
+def find_class(name: str, *, files: bool = True) -> TechnologyClass:
+    """Return the class that one word of ``--of`` asks for.
 
-    Codes are written ``hs:85``, ``hs:8541,8542``, ``naics:334``; ``hs2017:8542`` names an edition.
+    ``atp`` is a named class and ``atp:electronics`` some of its groups; ``hs:8542+8486``,
+    ``sitc4:776``, ``isic4:26`` and ``naics:334`` are codes, ``hs2017:8542`` those of one edition;
+    ``mine.csv`` and ``mine.yaml`` are a user's own files. The name of what is returned finds it
+    again.
+
+    Args:
+        name: the word.
+        files: False where paths of files are refused: whoever asks is not who owns the disk.
 
     Raises:
         UnknownClass: there is none; the nearest names are offered.
         UnknownProduct: a nomenclature has no such code.
+        BadClassFile: the file is no class, or is not to be read.
+        BadOption: the text has several words, which name several classes.
     """
-    wanted = name.strip().casefold()
-    if wanted in own():
-        return _named(wanted)
-    if coded := _CODED.match(wanted):
-        return _of_codes(coded[1].upper(), coded[2] or "", coded[3], name)
-    if wanted in plugged():
-        return _named(wanted)
-    names = class_names()
-    raise UnknownClass(
-        f"You asked for the class {name!r}",
-        "no technology class has this name",
-        "What counts as technology changes the answer, so it is never guessed",
-        did_you_mean(
-            name,
-            names,
-            f"Held are {', '.join(names)}, and product codes such as hs:85 or naics:334; "
-            "see `steelyard classes list`.",
-        )
-        + _codes_named(wanted),
+    asked = words(name)
+    if len(asked) == 1:
+        return _class_of(asked[0], files=files)
+    known = [_one_of(asked, place, files=files).name for place in range(len(asked))]
+    raise BadOption(
+        f"You asked for {len(known)} classes at once: {', '.join(known)}",
+        "one balance is of one class",
+        "Classes share goods, so that their sum would count some goods twice",
+        f"Compare them with --of {','.join(known)} --compare, or ask for one; "
+        "groups and codes of one class are joined by +.",
     )
 
 
-def _codes_named(word: str) -> str:
-    """Return a sentence on the product codes that a word or bare digits may mean, or nothing."""
-    if len(word) < _SEARCHED:
-        return ""
-    newest = Edition("HS", editions("HS")[-1])
-    known = [entry for entry in find(word, newest) if entry.level == _SEARCHED]
-    told = [f"hs:{entry.code} ({_short(entry.title)})" for entry in known[:3]]
-    return f" Product codes of that name: {', '.join(told)}." if told else ""
-
-
-def _of_codes(nomenclature: str, edition: str, text: str, given: str) -> TechnologyClass:
-    edition = _edition(nomenclature, edition, given)
-    asked = tuple(sorted({code.strip() for code in text.split(",")}))
-    found = [_meant(nomenclature, edition, code) for code in asked]
-    codes = tuple(part for code in asked for part in _spanned(code))
-    name = f"{nomenclature.lower()}{edition}:{','.join(asked)}"
-    flows = Selection(
-        nomenclature=nomenclature, edition=edition, codes=codes, digits=max(map(len, codes))
-    )
-    return TechnologyClass(
-        name=name,
-        title=" and ".join(f"{nomenclature} {one.code}: {_short(one.title)}" for one in found),
-        publisher="World Customs Organization" if nomenclature == "HS" else "US Census Bureau",
-        version=edition or "edition in force",
-        valid="all years",
-        nomenclature=nomenclature,
-        selections=(flows, Selection(kind="indicators", codes=(name,))),
-        exact=True,
-        reference="codes beginning with these digits",
-    )
-
-
-def _edition(nomenclature: str, edition: str, given: str) -> str:
-    """Return an edition by its name here; empty stays empty, for the one in force."""
+def _one_of(asked: tuple[str, ...], place: int, *, files: bool) -> TechnologyClass:
+    """Return one of several classes; where ``+`` should have joined its word to another, say so."""
     try:
-        return held(Edition(nomenclature, edition)).edition if edition else ""
-    except UnknownProduct as error:
-        raise UnknownClass(
-            f"You asked for the class {given!r}",
-            f"{nomenclature} has no edition {edition} here",
-            "A code means different goods in different editions",
-            f"Known are {', '.join(editions(nomenclature))}; leave it out for the one in force.",
-        ) from error
+        return _class_of(asked[place], files=files)
+    except UnknownClass:
+        if not (meant := _continued(asked[max(place - 1, 0) : place + 1], files=files)):
+            raise
+    raise UnknownClass(
+        f"You asked for the class {asked[place]!r}",
+        "no technology class has this name; a comma before a letter begins another class",
+        "What counts as technology changes the answer, so it is never guessed",
+        f"Did you mean {meant}?",
+    )
 
 
-def _meant(nomenclature: str, edition: str, code: str) -> ProductCode:
-    """Return a code with what it means in an edition, or in the newest one."""
-    known = product(nomenclature, code)
-    if not edition:
-        return known
-    if edition not in known.editions:
-        raise unknown_code(nomenclature, code, edition)
-    stated = codes_of(Edition(nomenclature, edition)).get(known.code)
-    return replace(known, title=stated.title) if stated else known
+def _continued(pair: tuple[str, ...], *, files: bool) -> str:
+    """Return the name of the class that two words are when ``+`` joins them; empty when none."""
+    try:
+        return _class_of("+".join(pair), files=files).name if ":" in pair[0] else ""
+    except InputError:
+        return ""
 
 
-def _spanned(code: str) -> tuple[str, ...]:
-    """Return the codes of a span of sectors such as 31-33, else the code itself."""
-    first, dash, last = code.partition("-")
-    return tuple(map(str, range(int(first), int(last) + 1))) if dash else (code,)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rpartition(' ')[0]} ..."
+def _class_of(word: str, *, files: bool) -> TechnologyClass:
+    if path := file_named(word):
+        found = own_class(path[0], files=files)
+        return restricted(found, path[1]) if path[1] else found
+    head, colon, rest = (part.strip() for part in word.partition(":"))
+    name = head.casefold()
+    asked = coding(head, word) if colon and name not in own() else None
+    if asked:
+        return of_codes(asked, rest)
+    if name not in own() and name not in plugged():
+        raise unknown_class(word, name, rest if colon else None, all_classes())
+    return restricted(_named(name), rest) if colon else _named(name)

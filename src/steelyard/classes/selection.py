@@ -15,6 +15,9 @@ from steelyard.terms.product import Edition
 _FULL_LISTS = {("trade_codes_2022", "M"): Edition("HTS", "2022")}
 """What a name in ``known`` stands for, by flow; the export codes of that year are not held."""
 
+_KEPT: dict[str, tuple[Member, ...]] = {}
+"""Lists of users' own files, by names that carry the digest of their content."""
+
 
 class Selection(BaseModel):
     """One way in which held data can answer for a class.
@@ -29,6 +32,8 @@ class Selection(BaseModel):
         listed: name of a dated list that gives the codes instead, or empty.
         known: name of the full list of codes that existed when the newest list was made, or empty;
             goods of later years under another code can be neither in the class nor out of it.
+        groups: keys of the groups of the list that count; every group when there are none.
+        flow: the only flow for which it answers, X or M; empty for both.
         account: accounting rules that the class has by its nature (services: bop); empty for those
             of the definition.
         note: what a reader must know when this selection answers, or empty.
@@ -43,6 +48,8 @@ class Selection(BaseModel):
     digits: int = 0
     listed: str = ""
     known: str = ""
+    groups: tuple[str, ...] = ()
+    flow: Literal["", "X", "M"] = ""
     account: str = ""
     note: str = ""
 
@@ -51,7 +58,10 @@ class Selection(BaseModel):
         return int(level or 0) >= self.digits and bool(self.digits) == (level is not None)
 
     def lines(self, flow: str, years: Iterable[int]) -> tuple[Line, ...]:
-        """Return the codes of the dated list in force in each of ``years``, year by year."""
+        """Return the codes of the dated list in force in each of ``years``, year by year.
+
+        Only those of its groups, and of its edition where lines state theirs.
+        """
         known = [line for line in dated_list(self.listed) if line.flow == flow]
         if not known:
             return ()
@@ -59,13 +69,23 @@ class Selection(BaseModel):
             line.model_copy(update={"first": year, "last": year})
             for year, used in ((year, in_force(known, year)) for year in sorted(set(years)))
             for line in known
-            if line.first <= used <= line.last
+            if line.first <= used <= line.last and self._counts(line)
         )
 
     def outside(self, flow: str, years: Iterable[int]) -> dict[int, int]:
         """Return the years outside the dated list, each with the year of the list that is used."""
         known = [line for line in dated_list(self.listed) if line.flow == flow]
         return {year: used for year in years if known and (used := in_force(known, year)) != year}
+
+    @property
+    def list_name(self) -> str:
+        """The list in words, with the groups that count; empty when codes are named instead."""
+        some = f", groups {', '.join(self.groups)}" if self.groups else ""
+        return f"{self.listed}{some}" if self.listed else ""
+
+    def _counts(self, line: Line) -> bool:
+        of_group = not self.groups or line.group in self.groups
+        return of_group and (not self.edition or line.edition in {"", self.edition})
 
 
 Line = Member
@@ -78,10 +98,20 @@ def in_force(lines: Iterable[Line], year: int) -> int:
     return min(max(year, min(listed)), max(listed))
 
 
+def keep_list(name: str, members: tuple[Member, ...]) -> None:
+    """Make a list that is in no package known for as long as the program runs.
+
+    Args:
+        name: a name that tells its content, for it is never read again.
+        members: its lines.
+    """
+    _KEPT.setdefault(name, members)
+
+
 @cache
 def dated_list(name: str) -> tuple[Line, ...]:
     """Return every line of the dated list of a class; one of both flows stands under each."""
-    members: tuple[Member, ...] = stated(name)["members"]
+    members: tuple[Member, ...] = _KEPT[name] if name in _KEPT else stated(name)["members"]
     return tuple(
         line.model_copy(update={"flow": flow})
         for line in members

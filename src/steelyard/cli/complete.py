@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steelyard.classes.registry import all_classes
+from steelyard.cli.complete_classes import classes
 from steelyard.nomenclature.places import all_groups, all_places
 from steelyard.terms.ask import Ask
 
@@ -12,7 +12,7 @@ def names(ask: Ask, incomplete: str) -> list[tuple[str, str]]:
     if ask.choices:
         found = [(choice, "") for choice in ask.choices]
     elif ask.complete == "classes":
-        found = [(entry.name, entry.title) for entry in all_classes()]
+        found = classes(incomplete)
     elif ask.complete == "datasets":
         found = _datasets()
     elif ask.complete == "publishers":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from steelyard.cli.build import ARGUMENTS, SHARED, asked, command, pairs, stub
+from steelyard.cli.complete_bash import as_bash_cuts
 from steelyard.cli.config import has_config, read_config
 from steelyard.questions.registry import GROUPS, VERBS, Verb
 from steelyard.terms.ask import AskKind
@@ -38,7 +39,9 @@ Every answer carries its evidence, its definition and its gaps; missing is never
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    raise SystemExit(exit_code(given))
+    with as_bash_cuts(os.environ):
+        code = exit_code(given)
+    raise SystemExit(code)
 
 
 def exit_code(arguments: list[str]) -> int:

@@ -177,14 +177,15 @@ def _counted(answer: Answer) -> str:
 
 def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:
     gap = min(answer.gaps, key=lambda gap: "ask with --" not in gap.remedy)
-    asked = f"You asked to {answer.verb} {_words(answer)}"
+    several = " " in answer.verb
+    asked = f"You asked {'for' if several else 'to'} {answer.verb} {_words(answer)}"
     return kind(asked, f"{found}: {gap.what}: {gap.why}", "Missing is not zero", gap.remedy)
 
 
 def _words(answer: Answer) -> str:
     question = answer.question
     periods = ":".join(question.get("periods") or [])
-    words = (question.get(key, "") for key in ("reporter", "partner", "of"))
+    words = (question.get(key, "") for key in ("reporter", "partner", "of", "file"))
     return " ".join([*(str(word) for word in words if word), periods]).strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 
@@ -45,12 +45,30 @@ def converted(
         rest: False leaves out codes that the map does not know, before anything is added up: for a
             map of a few groups that are asked, when what lies outside of them is not wanted.
     """
-    if not rest:
-        flows = flows.join(table, left_on="product", right_on="source", how="semi")
+    how: Literal["left", "inner"] = "left" if rest else "inner"
+    led = flows.join(_alike(table), left_on="product", right_on="source", how=how)
     values = total("value", partial=partial).alias("value")
-    codes = flows.group_by(*keys, "product").agg(values)
-    shared = codes.join(table, left_on="product", right_on="source", how="left")
+    codes = led.group_by(*keys, "alike").agg(values)
+    shared = codes.join(table, left_on="alike", right_on="source", how="left")
     return _added(_shared(shared), keys, partial=partial)
+
+
+def _alike(table: Frame) -> Frame:
+    """Return by source code the first that leads alike: of those surely in one group, one for all.
+
+    Their values, whatever the sign, add up before anything is shared out; only codes that are
+    split stay apart. Of flows by many keys that leaves few rows to share out.
+    """
+    codes = table.group_by("source").agg(
+        nw.len().alias("rows"),
+        nw.col("parts").min().alias("parts"),
+        nw.col("low").cast(nw.Int64).min().alias("low"),
+        nw.col("group").min().alias("group"),
+    )
+    sure = (nw.col("rows") == 1) & (nw.col("parts") == WHOLE) & (nw.col("low") == 1)
+    first = nw.col("source").min().over("group", "sure")
+    alike = nw.when(nw.col("sure")).then(first).otherwise(nw.col("source"))
+    return codes.with_columns(sure.alias("sure")).select("source", alike.alias("alike"))
 
 
 def _shared(joined: Frame) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import cache
 
 from steelyard.nomenclature.code_tables import NOMENCLATURES, editions, rows_of, texts
@@ -12,7 +13,7 @@ from steelyard.nomenclature.spelling import key, words
 from steelyard.terms.errors import nearest
 from steelyard.terms.product import Edition
 
-_LONGEST = 200
+_LONGEST, _NEAR = 200, 0.82
 
 
 def newest() -> tuple[Edition, ...]:
@@ -49,8 +50,26 @@ def alike(text: str, edition: Edition | None = None) -> tuple[str, ...]:
     places = newest() if edition is None else (held(edition),)
     known = {word for place in places for word in _vocabulary(place)}
     having = {stem(word) for word in known}
-    strange = [word for word in words(text[:_LONGEST]) if stem(word) not in having]
-    return tuple(dict.fromkeys(near for word in strange for near in nearest(word, known)))
+    odd = [word for word in words(text[:_LONGEST]) if stem(word) not in having]
+    likely = ((word, near) for word in odd for near in nearest(word, known))
+    return tuple(dict.fromkeys(near for word, near in likely if _alike(word, near)))
+
+
+def strange(text: str, edition: Edition | None = None) -> tuple[str, ...]:
+    """Return the words of a text that no title has.
+
+    Raises:
+        UnknownProduct: the codes of the edition are not known.
+    """
+    places = newest() if edition is None else (held(edition),)
+    having = {stem(word) for place in places for word in _vocabulary(place)}
+    return tuple(word for word in words(text[:_LONGEST]) if stem(word) not in having)
+
+
+def _alike(word: str, other: str) -> bool:
+    """Tell whether a word may be another misspelt: learning is not cleansing."""
+    near = SequenceMatcher(None, word, other).ratio() >= _NEAR
+    return other.startswith(word) or (near and word[0] == other[0])
 
 
 def _found(text: str, edition: Edition) -> Iterator[Code]:

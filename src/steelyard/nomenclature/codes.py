@@ -99,6 +99,20 @@ def parent_of(edition: Edition, code: str) -> Code | None:
     return codes_of(_SUBHEADINGS.get(named, named)).get(above)
 
 
+def lineage_of(edition: Edition, code: str) -> tuple[Code, ...]:
+    """Return the codes above one, the next above first; those of the HS above a tariff line.
+
+    Raises:
+        UnknownProduct: the edition has no such code.
+    """
+    found: list[Code] = []
+    above = parent_of(edition, code)
+    while above is not None:
+        found.append(above)
+        above = parent_of(above.edition, above.code)
+    return tuple(found)
+
+
 def children_of(edition: Edition, code: str = "") -> tuple[Code, ...]:
     """Return the codes next below one, in order; those at the top when none is given.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, reduce
@@ -106,14 +106,35 @@ def concordance(
     ends = held(source), held(target)
     if not shares:
         return _without_shares(*ends, rule)
-    stages = [_stage(s, rule, shares.get(s.target, {})) for s in path(*ends)]
-    return _joined(*ends, rule, tuple(stages))
+    return _joined(*ends, rule, _stages(path(*ends), rule, shares))
+
+
+def apart(
+    codes: Iterable[str],
+    ends: tuple[Edition, Edition],
+    avoid: str,
+    rule: Rule = Rule.PUBLISHED,
+    shares: Shares | None = None,
+) -> Concordance:
+    """Return the map of some codes alone, by the cheapest way without the tables of a family.
+
+    For codes of which the tables on the way of all others say nothing. The arguments are those of
+    ``concordance``, which see for errors too.
+    """
+    source, target = held(ends[0]), held(ends[1])
+    steps = path(source, target, avoid)
+    return _joined(source, target, rule, _stages(steps, rule, shares), codes)
 
 
 @lru_cache(maxsize=16)
 def _without_shares(source: Edition, target: Edition, rule: Rule) -> Concordance:
-    stages = tuple(_equal_stage(step, rule) for step in path(source, target))
-    return _joined(source, target, rule, stages)
+    return _joined(source, target, rule, _stages(path(source, target), rule, None))
+
+
+def _stages(steps: Path, rule: Rule, shares: Shares | None) -> tuple[Stage, ...]:
+    if not shares:
+        return tuple(_equal_stage(step, rule) for step in steps)
+    return tuple(_stage(step, rule, shares.get(step.target, {})) for step in steps)
 
 
 @lru_cache(maxsize=32)
@@ -133,8 +154,15 @@ def _turned(links: Links) -> Links:
     return Links(inverted(links.every), inverted(links.published))
 
 
-def _joined(source: Edition, target: Edition, rule: Rule, stages: tuple[Stage, ...]) -> Concordance:
-    start: Relation = {code: frozenset({code}) for code in sorted(lowest(source))}
+def _joined(
+    source: Edition,
+    target: Edition,
+    rule: Rule,
+    stages: tuple[Stage, ...],
+    codes: Iterable[str] | None = None,
+) -> Concordance:
+    named = lowest(source) if codes is None else codes
+    start: Relation = {code: frozenset({code}) for code in sorted(named)}
     relation = reduce(composed, (stage.relation for stage in stages), start)
     steps = [stage.weights for stage in stages]
     weights = {code: _settled(chained(code, steps), relation[code]) for code in start}

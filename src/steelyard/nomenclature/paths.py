@@ -47,22 +47,23 @@ Path = tuple[Step, ...]
 
 
 @cache
-def path(source: Edition, target: Edition) -> Path:
+def path(source: Edition, target: Edition, avoid: str = "") -> Path:
     """Return the cheapest way from one edition to another; no step from an edition to itself.
 
     Of ways that cost the same, the one of fewer steps, then the first by the names of its steps.
+    Tables of the family ``avoid`` are not followed.
 
     Raises:
         NoConcordance: no way leads there; the editions that can be reached are named.
     """
-    found = _ways(source)
+    found = _ways(source, avoid)
     if target not in found:
         raise _no_way(source, target, found)
     return found[target]
 
 
 @cache
-def _ways(source: Edition) -> dict[Edition, Path]:
+def _ways(source: Edition, avoid: str) -> dict[Edition, Path]:
     """Return the cheapest way to every edition that can be reached, itself first."""
     found: dict[Edition, Path] = {}
     waiting: list[tuple[int, int, tuple[str, ...], Edition, Path]] = [(0, 0, (), source, ())]
@@ -71,14 +72,16 @@ def _ways(source: Edition) -> dict[Edition, Path]:
         if here in found:
             continue
         found[here] = way
-        for step in _from(here):
+        for step in _from(here, avoid):
             further = (*names, str(step))
             heappush(waiting, (cost + step.cost, length + 1, further, step.target, (*way, step)))
     return found
 
 
-def _from(here: Edition) -> Iterator[Step]:
+def _from(here: Edition, avoid: str) -> Iterator[Step]:
     for table in tables():
+        if table.family.name == avoid:
+            continue
         if here == table.source:
             yield Step(table, back=False)
         elif here == table.target:

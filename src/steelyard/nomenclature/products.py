@@ -17,6 +17,8 @@ __all__ = ["NATIONAL_DIGITS", "ProductCode", "editions", "product", "products"]
 NATIONAL_DIGITS = {"HS": 6, "NAICS": 6}
 """Digits of the longest codes; HS codes of more digits are a country's own (HTS, Schedule B)."""
 
+_LISTS = ("SCHEDULEB", "HTS")
+
 
 @dataclass(frozen=True, slots=True)
 class ProductCode:
@@ -38,11 +40,14 @@ class ProductCode:
 def product(nomenclature: str, code: str) -> ProductCode:
     """Return a code of a nomenclature; a longer national code stands under its six digits.
 
+    Of the HS also six digits or more that no edition has but a country's own lines begin with.
+
     Raises:
         UnknownProduct: the nomenclature has no such code; the nearest ones are named.
     """
     known = products(nomenclature)
     found = known.get(code) or _national(nomenclature, code) or _sector(nomenclature, code)
+    found = found or _own(nomenclature, code)
     if found is None:
         raise unknown_code(nomenclature, code)
     return found
@@ -65,6 +70,19 @@ def _national(nomenclature: str, code: str) -> ProductCode | None:
     if nomenclature != "HS" or not (code.isascii() and code.isdecimal()) or len(code) % 2:
         return None
     return products(nomenclature).get(code[: NATIONAL_DIGITS[nomenclature]])
+
+
+def _own(nomenclature: str, code: str) -> ProductCode | None:
+    """Return what a country states under digits that no edition has, by its lists of lines."""
+    if nomenclature != "HS" or len(code) < NATIONAL_DIGITS[nomenclature] or len(code) % 2:
+        return None
+    for name in _LISTS:
+        lines = sorted(line for line in rows_of(name) if line.startswith(code))
+        if lines:
+            more = f" and {len(lines) - 1} more lines" if len(lines) > 1 else ""
+            title = f"{cell(name, 'title', rows_of(name)[lines[0]])}{more} (US lines of their own)"
+            return ProductCode(nomenclature, code, (), title)
+    return None
 
 
 def _sector(nomenclature: str, code: str) -> ProductCode | None:

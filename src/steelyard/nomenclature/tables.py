@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, reduce
+from hashlib import sha256
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,12 @@ def links(table: Table) -> Links:
         return stated
     steps = [links(step).every for step in between]
     return Links(united(reduce(composed, steps), stated.every), stated.published)
+
+
+@cache
+def links_digest(family: str) -> str:
+    """Return the SHA-256 of the file that holds the links of a family of tables."""
+    return sha256((DATA / f"links_{family}.parquet").read_bytes()).hexdigest()
 
 
 @cache

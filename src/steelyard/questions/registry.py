@@ -20,7 +20,7 @@ class Verb:
         summary: one line for lists of verbs.
         home: ``module:function`` that takes the parameters and returns the Answer. Its signature,
             with ``Ask`` notes, is the one description of the parameters.
-        examples: command lines; all but those of ``add`` work on the bundled data.
+        examples: command lines; all but those of verbs that take files work on the bundled data.
     """
 
     name: str
@@ -51,6 +51,7 @@ VERBS = (
             "steelyard weigh USA WLD --of atp --years 2002:2007",
             "steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31",
             "steelyard weigh USA CHN --of hs:85 --years 2017:2019 --basis consumption",
+            "steelyard weigh USA VNM --of atp,oecd-rd,lall --compare --years 2024",
             "steelyard weigh USA CHN --years 2011:2012 --side both --definitions",
             "steelyard weigh CHN USA --years 2022:2023 --set vintage=first",
             "steelyard weigh USA MEX --periods 2019-01:2019-12 --format csv -o mexico.csv",
@@ -71,8 +72,62 @@ VERBS = (
     Verb(
         "classes list",
         "List the technology classes that can be asked by name.",
-        "steelyard.questions.classes:list_classes",
+        "steelyard.questions.classes_list:list_classes",
         ("steelyard classes list",),
+    ),
+    Verb(
+        "classes show",
+        "Show the codes of a class with their groups, and who defines it.",
+        "steelyard.questions.classes_show:show_class",
+        (
+            "steelyard classes show atp --period 2022",
+            "steelyard classes show atp --period 2019 --flow X --format csv -o exports.csv",
+            "steelyard classes show atp --period 2022 --digits 6",
+            "steelyard classes show oecd-rd --group high",
+            "steelyard classes show hs:8542",
+        ),
+    ),
+    Verb(
+        "classes find",
+        "Find product codes by words or by code, and the classes that hold them.",
+        "steelyard.questions.classes_find:find_codes",
+        (
+            "steelyard classes find lithography",
+            'steelyard classes find "integrated circuits" --in sitc4',
+            "steelyard classes find 8542",
+            "steelyard classes find 8542.31.00.01 --rows 5",
+        ),
+    ),
+    Verb(
+        "classes diff",
+        "List what two classes, or two years of one, count differently.",
+        "steelyard.questions.classes_diff:diff_classes",
+        (
+            "steelyard classes diff atp --period 2021:2022",
+            "steelyard classes diff atp chips --period 2022",
+            "steelyard classes diff chips sitc4:776",
+        ),
+    ),
+    Verb(
+        "classes follow",
+        "Follow product codes to another edition or nomenclature, and back.",
+        "steelyard.questions.classes_follow:follow_codes",
+        (
+            "steelyard classes follow hs2017:851712 hs2022",
+            "steelyard classes follow hs2022:854231 sitc4",
+            "steelyard classes follow hs2017 hs2022 --back",
+            "steelyard classes follow hs2022 hs2017 --back --concordance trade:2024",
+            "steelyard classes follow hs2022 sitc4 --rows 6000 --format csv -o map.csv",
+        ),
+    ),
+    Verb(
+        "classes test",
+        "Check a file of product codes, line by line.",
+        "steelyard.questions.classes_test:check_codes",
+        (
+            "steelyard classes test mine.csv",
+            "steelyard classes test codes.txt --in hs2022 --strict",
+        ),
     ),
     Verb(
         "cite",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from steelyard.accounts.account import open_account
-from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.asked import definition_asked, span_asked, split_asked
 from steelyard.accounts.basis import on_held_basis
 from steelyard.accounts.case import Case
 from steelyard.accounts.definitions import definitions as every_definition
@@ -20,14 +21,14 @@ from steelyard.accounts.missing import gaps, their_gaps
 from steelyard.accounts.notes import notes, their_notes
 from steelyard.accounts.records import holes, records, unproven
 from steelyard.accounts.tables import Sides, facts
-from steelyard.classes.registry import TechnologyClass, find_class
+from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
+from steelyard.questions.weigh_compared import classes_compared, compare_classes, core_told
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Table
 from steelyard.terms.ask import Ask, AskKind
 from steelyard.terms.definition import Definition, Side
 from steelyard.terms.definition import choices as values_of
-from steelyard.terms.errors import BadOption
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
 from steelyard.terms.version import __version__
@@ -57,7 +58,8 @@ def weigh(
     of: Annotated[
         str,
         Ask(
-            "technology class, or product codes such as hs:85, hs:8541,8542 or naics:334",
+            "technology class (atp), groups of one (atp:electronics), product codes (hs:8541+8542, "
+            "sitc4:776, naics:334), or your own FILE.csv or FILE.yaml",
             metavar="CLASS",
             complete="classes",
         ),
@@ -76,6 +78,14 @@ def weigh(
     ] = None,
     cumulate: Annotated[
         bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
+    ] = False,
+    compare: Annotated[
+        bool,
+        Ask(
+            "the balance by each of several classes side by side, and what each counts that no "
+            "other does: --of atp,oecd-rd,lall --compare",
+            AskKind.SWITCH,
+        ),
     ] = False,
     definitions: Annotated[
         bool, Ask("list the figure under every definition that held data allow", AskKind.SWITCH)
@@ -134,36 +144,28 @@ def weigh(
     place, target = reporter_place(reporter), find(partner)
     check_two_sides(place, target)
     span, frequency = span_asked(years, periods, freq)
-    cls = find_class(of)
+    alone = () if compare else (find_class(of),)
+    classes = alone or classes_compared(of, definition, by, definitions=definitions)
     question = WeighQuestion(
         place.code,
         target.code,
-        cls.name,
+        classes[0].name,
         span,
         frequency,
         cumulate,
         partial,
-        _split(by, cls),
+        split_asked(by, classes[0]),
         definitions,
         definition,
+        compare,
     )
     ledger = Ledger(store if isinstance(store, Store) else Store(store))
     try:
-        return _answer(Case(ledger, question, cls, Partner(target, place.code, definition)))
+        other = Partner(target, place.code, definition)
+        cases = [Case(ledger, replace(question, of=cls.name), cls, other) for cls in classes]
+        return compare_classes(cases, core_told(of)) if compare else _answer(cases[0])
     finally:
         ledger.desk.clear()
-
-
-def _split(by: str | None, cls: TechnologyClass) -> str:
-    """Return by what the class is split, which must have groups."""
-    if by in {None, "group"} and (by is None or cls.groups):
-        return by or ""
-    raise BadOption(
-        f"You asked for {cls.name} by {by}",
-        f"{cls.name} has no groups" if by == "group" else "weigh splits a class by group only",
-        "A split that is guessed would not add up",
-        "Leave --by out, or ask for a class with groups, such as atp.",
-    )
 
 
 def _answer(asked: Case) -> Answer:

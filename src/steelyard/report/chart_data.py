@@ -13,6 +13,8 @@ from steelyard.terms.errors import BadOption
 
 MAIN = ("exports", "imports", "balance")
 PARTNER = "partner_"
+SPLITS = ("group", "class")
+"""Columns by which a period has several rows."""
 _SCALES = ((10**13, 10**12, "trillion"), (10**9, 10**9, "billion"), (10**6, 10**6, "million"))
 _SMALLEST_SCALE = (10**3, "thousand")
 _PLAIN_BELOW = 10**4
@@ -51,7 +53,7 @@ class Drawing:
     Attributes:
         unit: scale and currency, for example ``billion USD``.
         periods: label of the period of each row.
-        groups: group of each row; empty when the answer is not by group.
+        groups: group or class of each row; empty when a period has one row.
         figures: the columns drawn, those of the reporter first.
         restarts: True when figures are cumulated, so that every January begins anew.
     """
@@ -84,10 +86,11 @@ def drawing(answer: Answer) -> Drawing:
     amounts = {name: answer.column(name) for name in drawn}
     divisor, word = _scale(value for values in amounts.values() for value in values)
     other = printable(answer.question.get("partner", "the partner"))
+    split = next((name for name in SPLITS if name in names), "")
     return Drawing(
         unit=printable(f"{word} {names['balance'].unit}").strip(),
         periods=tuple(map(printable, answer.column("period"))),
-        groups=tuple(map(printable, answer.column("group"))) if "group" in names else (),
+        groups=tuple(map(printable, answer.column(split))) if split else (),
         figures=tuple(_figure(name, amounts[name], divisor, other) for name in drawn),
         restarts=bool(answer.question.get("cumulate")) and answer.question.get("freq") != "A",
     )

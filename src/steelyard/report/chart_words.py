@@ -52,8 +52,13 @@ def foot_lines(answer: Answer, drawn: Drawing) -> list[str]:
 
 
 def _of_columns(answer: Answer) -> Answer:
-    """Return the answer with the evidence of what is drawn: its columns, rates and prices."""
+    """Return the answer with the evidence of what is drawn: its columns, rates and prices.
+
+    Of classes side by side all of it, for each may be read from tables of its own.
+    """
     drawn = {(c.about.get("dataset"), c.about.get("release")) for c in answer.columns}
+    if any(column.name == "class" for column in answer.columns):
+        return answer
     kept = [e for e in answer.evidence if (e.dataset, e.release) in drawn or e.used_for in _MONEY]
     return replace(answer, evidence=tuple(kept))
 

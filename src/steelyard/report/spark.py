@@ -72,7 +72,7 @@ def _level(value: float, low: float, high: float, count: int) -> int:
 
 def _periods(answer: Answer) -> list[str]:
     names = {column.name for column in answer.columns}
-    if "period" not in names or "group" in names:
+    if "period" not in names or names & {"group", "class"}:
         return []
     return [str(period) for period in answer.column("period")]
 

@@ -11,25 +11,24 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from steelyard.report.spark import BLOCKS, GAP, trends
-from steelyard.report.table_cells import (
-    MISSING,
-    NUMBERS,
-    amount_text,
-    head_of,
-    is_money,
-    scale_of,
-    text_of,
+from steelyard.report.table_cells import MISSING, NUMBERS, amount_text, is_money, scale_of
+from steelyard.report.table_further import (
+    elsewhere,
+    main_columns,
+    main_rows,
+    terminal_table,
+    without_empty,
 )
-from steelyard.report.table_further import elsewhere, main_columns, main_rows, terminal_table
+from steelyard.report.table_layout import BETWEEN, laid_out, too_wide
 from steelyard.report.table_records import is_records, sentences
 from steelyard.report.title import title
 from steelyard.report.visible import visible
-from steelyard.terms.answer import Answer, Column, Table, Value
+from steelyard.terms.answer import Answer, Column, Row, Table, Value
+from steelyard.terms.evidence import FOR_SHARE
 
 __all__ = ["MISSING", "WIDE", "plain_text", "show", "sources"]
 
 WIDE = 200
-_BETWEEN = 3
 _READABLE = 30
 
 
@@ -39,13 +38,21 @@ def show(answer: Answer, console: Console) -> None:
         return
     console.print(Text(title(answer), style="bold"))
     _show_trends(answer, console)
-    order = main_columns(answer)
-    ordered = [[row[place] for place in order] for row in main_rows(answer)]
-    _show_rows([answer.columns[place] for place in order], ordered, console)
+    order, rows = main_columns(answer), main_rows(answer)
+    if answer.verb == "weigh" and too_wide(*_cut(answer, order, rows), console.width):
+        order = without_empty(answer, order)
+    _show_rows(*_cut(answer, order, rows), console)
     for table in answer.tables:
         _show_further(answer, table, console)
     for line in sources(answer):
         console.print(Text(line, style="dim"), soft_wrap=not console.is_terminal)
+
+
+def _cut(
+    answer: Answer, order: Sequence[int], rows: Sequence[Row]
+) -> tuple[list[Column], list[list[Value]]]:
+    columns = [answer.columns[place] for place in order]
+    return columns, [[row[place] for place in order] for row in rows]
 
 
 def plain_text(answer: Answer) -> str:
@@ -56,11 +63,18 @@ def plain_text(answer: Answer) -> str:
 
 
 def sources(answer: Answer) -> Iterator[str]:
-    """Yield one line for each release that the figures rest on."""
+    """Yield one line for each release that the figures rest on, those of the columns first.
+
+    One that serves only the share in all goods with the world is marked.
+    """
     seen = {(e.publisher, e.dataset, e.release, e.dated, e.licence) for e in answer.evidence}
-    for publisher, dataset, release, dated, licence in sorted(seen):
+    own = {(e.dataset, e.release) for e in answer.evidence if e.used_for != FOR_SHARE}
+    order = sorted(seen, key=lambda one: (one[1:3] not in own, one))
+    for publisher, dataset, release, dated, licence in order:
         inferred = ", date inferred" if dated == "inferred" else ""
-        yield visible(f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence})")
+        share = "" if (dataset, release) in own else ", for the share in all goods"
+        text = f"Source: {publisher}, {dataset}, release {release}{inferred} ({licence}){share}"
+        yield visible(text)
 
 
 def _show_trends(answer: Answer, console: Console) -> None:
@@ -106,14 +120,8 @@ def _show_rows(
 ) -> None:
     if not rows:
         return
-    divisor, scale = scale_of(columns, rows)
-    cells = [[text_of(v, c, divisor) for v, c in zip(row, columns, strict=True)] for row in rows]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
-    heads = [head_of(c, scale, width) for c, width in zip(columns, widths, strict=True)]
-    sizes = [
-        max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)
-    ]
-    if _free(columns) and sum(min(size, _READABLE) + _BETWEEN for size in sizes) > console.width:
+    columns, cells, heads, sizes = laid_out(columns, rows)
+    if _free(columns) and sum(min(size, _READABLE) + BETWEEN for size in sizes) > console.width:
         _show_records(columns, cells, console)
         return
     for block in _blocks(columns, sizes, console.width):
@@ -167,7 +175,7 @@ def _blocks(columns: Sequence[Column], sizes: list[int], width: int) -> Iterator
         return
     block = [0]
     for place in range(1, len(sizes)):
-        if len(block) > 1 and sum(sizes[i] + _BETWEEN for i in [*block, place]) > width:
+        if len(block) > 1 and sum(sizes[i] + BETWEEN for i in [*block, place]) > width:
             yield block
             block = [0]
         block.append(place)

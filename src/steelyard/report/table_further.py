@@ -42,11 +42,16 @@ _SHOWN = {
         "value_after",
         "difference",
     ),
+    "may_be": ("code", "candidate", "title"),
+    "only_in": ("class", "code", "title", "exports", "imports"),
     "parts": ("release", "file", "format", "rows_in", "accepted", "rejected", "carried_from"),
 }
-_LINES = {"changes": 20}
+_LINES = {"changes": 20, "may_be": 20}
 _ELSEWHERE = {
     "changes": "The largest changes; more of them, and what else differs: --format json, --rows N.",
+    "may_be": "All that a code may be, whatever the weights: --format json, --rows N.",
+    "only_in": "Each code by the part that the class counts more than any other; editions: "
+    "--format json.",
     "parts": "Hashes and days of the files: --format json.",
     "facts": "Publisher, page and note of each figure: --format json.",
     _SUMMARY: "Every check and what it found: --format csv.",
@@ -90,9 +95,13 @@ def main_columns(answer: Answer) -> list[int]:
     if shown and set(shown) <= set(names):
         return [names.index(name) for name in shown]
     order = _in_front(answer.columns)
-    if "group" not in names:
-        return order
-    empty = {n for n in range(len(names)) if all(row[n] is None for row in answer.rows)}
+    return without_empty(answer, order) if "group" in names else order
+
+
+def without_empty(answer: Answer, order: Sequence[int]) -> list[int]:
+    """Return columns without those that are empty in every row, save for what was asked itself."""
+    names = [column.name for column in answer.columns]
+    empty = {place for place in order if all(row[place] is None for row in answer.rows)}
     return [place for place in order if place not in empty or names[place] in _KEPT]
 
 

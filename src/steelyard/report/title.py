@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from steelyard.classes.asked import words
 from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
 from steelyard.terms.answer import Answer
 from steelyard.terms.definition import define
+from steelyard.terms.errors import InputError
 
 _TITLES = {
     "classes list": "Technology classes",
+    "classes show": "Codes of a technology class",
+    "classes find": "Product codes and classes found",
+    "classes diff": "What two classes, or two years of one, hold apart",
+    "classes test": "Codes of a file, tested",
+    "classes follow": "What became of a product code",
     "cite": "How to cite",
     "add": "Taken in",
     "doctor": "Self-test",
@@ -50,8 +57,17 @@ def _weigh(answer: Answer) -> str:
     often = _FREQUENCY[question["freq"]]
     cumulated = ", January to the end of each period" if question["cumulate"] else ""
     partial = ", incomplete periods as far as they go" if question["partial"] else ""
-    what = _lower(find_class(question["of"]).title)
+    what = _class(question["of"])
     return f"{places}: {what}, {often}{cumulated}{partial}{_choices(question['definition'])}"
+
+
+def _class(word: str) -> str:
+    """Return the titles of the classes asked; a file that has gone since is named by its path."""
+    asked = words(word)
+    try:
+        return ", ".join([_lower(find_class(one).title) for one in asked])
+    except InputError:
+        return ", ".join(asked)
 
 
 def _word(name: str, value: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from steelyard.terms.errors import BadDate, BadOption, did_you_mean
 from steelyard.terms.flow import Account, Adjustment, ExportScope, ImportBasis, Valuation
 from steelyard.terms.money import currency_code
+from steelyard.terms.sharing import sharing_rule
 
 CURRENT = "current"
 
@@ -112,6 +113,12 @@ class Definition(BaseModel):
     hong_kong_macao: InOut = Field(
         InOut.OUT, description="count Hong Kong and Macao with China, in or out"
     )
+    concordance: str = Field(
+        "published",
+        description="how a product code with several successors in another edition is shared out: "
+        "published (the publisher's own answer where there is one, else equally), equal, or "
+        "trade:YEAR (by trade of a year of reference where there is no published answer)",
+    )
     rank_by: RankBy = Field(RankBy.TOTAL_TRADE, description="figure that ranks partners")
     as_of: date | None = Field(None, description="answer from what had been published by this date")
     release: str | None = Field(None, description="answer from this release only")
@@ -140,6 +147,8 @@ def define(settings: Mapping[str, object]) -> Definition:
         given["as_of"] = calendar_date(str(given["as_of"]))
     if "prices" in given:
         given["prices"] = price_year(str(given["prices"]))
+    if "concordance" in given:
+        given["concordance"] = sharing_rule(str(given["concordance"]))
     try:
         return Definition.model_validate(given)
     except ValidationError as error:

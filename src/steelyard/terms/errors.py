@@ -18,6 +18,7 @@ The tree (exit code of the command line in brackets)::
     │   ├── BadOption             [bad-option]
     │   ├── BadConfig             [bad-config]
     │   ├── BadFile               [bad-file]
+    │   ├── BadClassFile          [bad-class-file]
     │   ├── UnsafeArchive         [unsafe-archive]
     │   ├── BadMapping            [bad-mapping]
     │   ├── CannotWrite           [cannot-write]
@@ -174,6 +175,12 @@ class BadFile(InputError):
     """A file was recognised but its content breaks the publisher's own layout."""
 
     code = "bad-file"
+
+
+class BadClassFile(InputError):
+    """A user's own file of product codes cannot be a technology class as it stands."""
+
+    code = "bad-class-file"
 
 
 class UnsafeArchive(InputError):

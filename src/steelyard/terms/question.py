@@ -23,6 +23,7 @@ class WeighQuestion:
         definitions: list the figure under every definition too.
         by: ``group`` for one row a group of the class, else empty.
         definition: the free choices.
+        compare: the balance by each of several classes, which ``of`` names.
     """
 
     reporter: str
@@ -35,6 +36,7 @@ class WeighQuestion:
     by: str = ""
     definitions: bool = False
     definition: Definition = field(default_factory=Definition)
+    compare: bool = False
 
     def record(self) -> dict[str, object]:
         """Return the question as plain values, as the JSON of an answer shows it."""
@@ -49,5 +51,6 @@ class WeighQuestion:
             "partial": self.partial,
             "by": self.by,
             "definitions": self.definitions,
+            "compare": self.compare,
             "definition": self.definition.model_dump(mode="json"),
         }
