@@ -49,7 +49,10 @@ def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped:
     map_: Frame | None = None
     if isinstance(choice.way, Converted):
         found = spreads(ledger, choice, every, grouped=grouped)
-        map_, products = map_of(ledger, found), f"product IN ({choice.way} in {found}: {found.told})"
+        map_, products = (
+            map_of(ledger, found),
+            f"product IN ({choice.way} in {found}: {found.told})",
+        )
         rows = keyed(ledger, every, found).join(keys_of(map_), on=KEY, how="semi")
     else:
         rows, products = _of_products(ledger, choice, every, sources, grouped=grouped)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Shares = Mapping[Edition, Mapping[str, Decimal]]
 """Reference values by code, for each edition for which they are known."""
+Ends = tuple[Edition, Edition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,12 @@ def concordance(
     ends = held(source), held(target)
     if not shares:
         return _without_shares(*ends, rule)
-    return _joined(*ends, rule, _stages(path(*ends), rule, shares))
+    return _joined(ends, rule, _stages(path(*ends), rule, shares))
 
 
 def apart(
     codes: Iterable[str],
-    ends: tuple[Edition, Edition],
+    ends: Ends,
     avoid: str,
     rule: Rule = Rule.PUBLISHED,
     shares: Shares | None = None,
@@ -121,14 +122,13 @@ def apart(
     For codes of which the tables on the way of all others say nothing. The arguments are those of
     ``concordance``, which see for errors too.
     """
-    source, target = held(ends[0]), held(ends[1])
-    steps = path(source, target, avoid)
-    return _joined(source, target, rule, _stages(steps, rule, shares), codes)
+    named = held(ends[0]), held(ends[1])
+    return _joined(named, rule, _stages(path(*named, avoid), rule, shares), codes)
 
 
 @lru_cache(maxsize=16)
 def _without_shares(source: Edition, target: Edition, rule: Rule) -> Concordance:
-    return _joined(source, target, rule, _stages(path(source, target), rule, None))
+    return _joined((source, target), rule, _stages(path(source, target), rule, None))
 
 
 def _stages(steps: Path, rule: Rule, shares: Shares | None) -> tuple[Stage, ...]:
@@ -155,18 +155,14 @@ def _turned(links: Links) -> Links:
 
 
 def _joined(
-    source: Edition,
-    target: Edition,
-    rule: Rule,
-    stages: tuple[Stage, ...],
-    codes: Iterable[str] | None = None,
+    ends: Ends, rule: Rule, stages: tuple[Stage, ...], codes: Iterable[str] | None = None
 ) -> Concordance:
-    named = lowest(source) if codes is None else codes
+    named = lowest(ends[0]) if codes is None else codes
     start: Relation = {code: frozenset({code}) for code in sorted(named)}
     relation = reduce(composed, (stage.relation for stage in stages), start)
     steps = [stage.weights for stage in stages]
     weights = {code: _settled(chained(code, steps), relation[code]) for code in start}
-    return Concordance(source, target, rule, stages, relation, weights)
+    return Concordance(*ends, rule, stages, relation, weights)
 
 
 def _settled(shared: Shared, candidates: frozenset[str | None]) -> Shared:
