@@ -288,10 +288,8 @@ def test_evidence_names_the_map_and_the_files_of_its_tables() -> None:
     links = Path(tables.__file__).parent / "data" / "links_hs.parquet"
     for words in (first, second):
         assert f"links_hs.parquet sha256 {sha256(links.read_bytes()).hexdigest()}" in words
-        assert re.search(
-            r"0 codes in whole, [0-9]+ in part or in doubt, map sha256 [0-9a-f]{64}", words
-        )
-    again = ask("USA", "JPN", of="hs2022:854143", years="2021")
+        assert re.search("0 codes in whole, [0-9]+ in part or in doubt, map sha256 ", words)
+    again = ask("USA", "CHN", of="hs2022:854143", years="2021")
     (third,) = {e.filter for e in again.evidence if "hs2022:854143" in e.filter}
     digest = re.compile("map sha256 ([0-9a-f]{64})")
     assert digest.findall(first)[0] == digest.findall(third)[0]

@@ -52,14 +52,8 @@ class Spreads:
         files = sorted({name for _, one in self._sorted for name in one.families})
         digest = sha256("\n".join(every).encode()).hexdigest()
         named = [f"links_{name}.parquet sha256 {links_digest(name)}" for name in files]
-        return ", ".join(
-            [
-                f"{len(sure)} codes in whole",
-                f"{len(loose)} in part or in doubt",
-                f"map sha256 {digest}",
-                *named,
-            ]
-        )
+        counted = f"{len(sure)} codes in whole, {len(loose)} in part or in doubt"
+        return ", ".join([counted, f"map sha256 {digest}", *named])
 
     @property
     def _sorted(self) -> list[tuple[tuple[str, str], Spread]]:
