@@ -87,10 +87,13 @@ def test_files_of_one_year_are_one_release_and_weigh_as_one(tmp_path: Path, taiw
 
 
 def test_lines_that_are_not_known_to_be_all_leave_no_nil(tmp_path: Path) -> None:
-    """Taiwan's sum is not its known total: a field without a line is missing, not nil."""
+    """Taiwan's sum is not its known total: it answers only what nothing else does."""
     some = file(tmp_path, "taiwan-2024.parquet", WORTH)
     store = added(tmp_path / "store", some)
-    answer = sy.weigh("USA", "TWN", store=store, **ASKED)
-    assert imports(answer)["5"] == WORTH[LISTED["5"]]
-    assert imports(answer)["1"] is None
+    sound = sy.weigh("USA", "TWN", **ASKED)
+    assert imports(sy.weigh("USA", "TWN", store=store, **ASKED)) == imports(sound)
+    asked = {"years": 2024, "basis": "consumption", "store": store}
+    answer = sy.weigh("USA", "TWN", of=f"hs:{LISTED['5']}", **asked)
+    assert answer.column("imports") == [WORTH[LISTED["5"]]]
+    assert sy.weigh("USA", "TWN", of=f"hs:{LISTED['1']}", **asked).column("imports") == [None]
     assert any("lines may be missing" in note.text for note in answer.notes)

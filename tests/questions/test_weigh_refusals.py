@@ -53,7 +53,7 @@ REFUSED = [
     (("USA", "CHN"), {"settings": {"prices": "abc"}}, BadOption, "2015"),
     (("USA", "CHN"), {"settings": {"prices": "15"}}, BadOption, "current"),
     (("USA", "CHN"), {"settings": {"conversion": "part"}}, BadOption, "parts"),
-    (("USA", "CHN"), {"of": "hs:"}, UnknownProduct, "2, 4 or 6 digits"),
+    (("USA", "CHN"), {"of": "hs:"}, UnknownClass, "No code is given"),
     (("USA", "CHN"), {"of": "hs:8"}, UnknownProduct, "87"),
     (("USA", "CHN"), {"of": "hs:8599"}, UnknownProduct, "8549"),
     (("USA", "CHN"), {"of": "hs:85,"}, UnknownProduct, "2, 4 or 6 digits"),
