@@ -1,15 +1,12 @@
-"""Shorter codes: how much of each a class holds, and between which bounds a sum lies."""
+"""Shorter codes: how much of each a class holds."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from steelyard.classes.coverage import Covered, bracket, coverage, without_line
+from steelyard.classes.coverage import Covered, coverage, without_line
 from steelyard.classes.full_lists import covered, full_list, lines_of
 from steelyard.classes.listing import Member
 from steelyard.classes.members import members
@@ -19,9 +16,6 @@ from steelyard.terms.product import Edition
 
 LINES = ["1110", "1120", "1210", "1220", "2110", "2210"]
 CLASS = [Member(code="1110", group="a"), Member(code="1120", group="b"), Member(code="21")]
-EVERY = st.sampled_from(LINES)
-MONEY = st.integers(0, 10**15).map(lambda cents: Decimal(cents) / 100)
-SIGNED = st.integers(-(10**15), 10**15).map(lambda cents: Decimal(cents) / 100)
 
 
 def told(found: tuple[Covered, ...]) -> list[tuple[str, str, int, int, int]]:
@@ -49,73 +43,10 @@ def test_the_longest_code_above_a_line_tells_its_group() -> None:
     assert [(one.code, one.group) for one in found] == [("11", "a"), ("12", "b")]
 
 
-def test_shares_by_value_leave_the_bounds_where_they_are() -> None:
-    worth = {"1110": Decimal(3), "1210": Decimal(1), "2210": Decimal(0)}
-    first, second = coverage(CLASS, LINES, 1, values=worth)
-    assert (first.share, first.by_value, first.low) == (Fraction(3, 4), True, 0)
-    assert (second.share, second.by_value) == (Fraction(1, 2), False)
-
-
-def test_a_negative_value_gives_no_share() -> None:
-    (first, *_) = coverage(CLASS, LINES, 1, values={"1110": Decimal(9), "1210": Decimal(-1)})
-    assert (first.share, first.by_value) == (Fraction(1, 2), False)
-
-
 def test_a_code_without_a_line_is_named() -> None:
     strange = [*CLASS, Member(code="9900"), Member(code="11100")]
     assert without_line(strange, LINES) == ("11100", "9900")
     assert told(coverage(strange, LINES, 2)) == told(coverage(CLASS, LINES, 2))
-
-
-@given(st.sets(EVERY), st.dictionaries(EVERY, SIGNED), st.integers(1, 4))
-@settings(derandomize=True, database=None, max_examples=60)
-def test_the_sum_by_lines_lies_in_the_bracket_of_short_codes(
-    mine: set[str], worth: dict[str, Decimal], digits: int
-) -> None:
-    """Whatever the values of lines, when none of a short code has another sign."""
-    short: dict[str, Decimal] = {}
-    same = {line: abs(value) for line, value in worth.items()}
-    for line, value in same.items():
-        short[line[:digits]] = short.get(line[:digits], Decimal(0)) + value
-    found = bracket(coverage([Member(code=c) for c in mine], LINES, digits), short)
-    assert found is not None
-    exact = sum((value for line, value in same.items() if line in mine), Decimal(0))
-    assert found.low <= exact <= found.high
-    assert found.low <= found.middle <= found.high
-    if digits == 4:
-        assert found.low == found.middle == found.high == exact
-
-
-@given(st.sets(EVERY), st.dictionaries(EVERY, MONEY, min_size=6), st.integers(1, 4))
-@settings(derandomize=True, database=None, max_examples=80)
-def test_by_the_values_of_the_same_lines_the_middle_is_exact(
-    mine: set[str], worth: dict[str, Decimal], digits: int
-) -> None:
-    short: dict[str, Decimal] = {}
-    for line, value in worth.items():
-        short[line[:digits]] = short.get(line[:digits], Decimal(0)) + value
-    cover = coverage([Member(code=c) for c in mine], LINES, digits, values=worth)
-    found = bracket(cover, dict(short))
-    assert found is not None
-    assert found.middle == sum(Fraction(worth[line]) for line in mine)
-
-
-@given(st.sets(EVERY, min_size=1), st.dictionaries(EVERY.map(lambda c: c[:2]), SIGNED))
-@settings(derandomize=True, database=None, max_examples=80)
-def test_the_bounds_keep_their_order_for_negative_values(
-    mine: set[str], short: dict[str, Decimal]
-) -> None:
-    found = bracket(coverage([Member(code=c) for c in mine], LINES, 2), dict(short))
-    assert found is not None
-    assert found.low <= found.middle <= found.high
-
-
-def test_a_missing_value_leaves_no_sum_and_an_absent_one_is_nil() -> None:
-    cover = coverage(CLASS, LINES, 2)
-    assert bracket(cover, {"11": None, "21": Decimal(1)}) is None
-    found = bracket(cover, {"21": Decimal(1), "99": Decimal(5)})
-    assert found is not None
-    assert (found.low, found.high) == (1, 1)
 
 
 # --- the full lists ---------------------------------------------------------------------------

@@ -176,7 +176,7 @@ def _basis(account: Account) -> str | None:
 
 def _bases(accounts: Iterable[Account]) -> tuple[Note, ...]:
     told = {account.case.cls.name: _basis(account) for account in accounts}
-    if len({basis for basis in told.values() if basis}) < 2:  # noqa: PLR2004  (two of them differ)
+    if len({basis for basis in told.values() if basis}) <= 1:
         return ()
     each = ", ".join(f"{name} {basis}" for name, basis in told.items() if basis)
     text = f"Imports are not on one basis: {each}. Part of the difference between them is that."

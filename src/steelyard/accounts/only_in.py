@@ -19,7 +19,7 @@ from steelyard.terms.answer import Column, Note, Table
 from steelyard.terms.evidence import Method
 from steelyard.terms.product import Edition
 
-TOP, _TWO = 20, 2
+TOP = 20
 METHOD = Method(
     "only_in",
     "sum of v_s max(0, p_s - q_s) over the observations in the figures of all, v_s the value of "
@@ -156,7 +156,7 @@ def _notes(accounts: tuple[Account, ...], groups: Mapping[str, list[list[Read]]]
         mine = {one.name for group in groups[column] for one in group}
         answered = [account for account in accounts if figures(account, column)]
         alone = [a.case.cls.name for a in answered if a.case.cls.name not in mine]
-        if len(answered) < _TWO or not (alone or len(groups[column]) > 1):
+        if len(answered) <= 1 or not (alone or len(groups[column]) > 1):
             continue
         tables = [
             f"{', '.join(one.name for one in group)} from {group[0].choice.held.release.name}"

@@ -15,6 +15,7 @@ from steelyard.accounts.spreads import Spreads, spread_key
 from steelyard.classes.definition import TechnologyClass
 from steelyard.classes.follower import Follower, plain
 from steelyard.classes.lines import lines_for, own_list
+from steelyard.classes.shares import reference
 from steelyard.classes.spread import Spread, spread
 from steelyard.classes.standing import own_editions
 from steelyard.classes.ways import Converted
@@ -96,8 +97,6 @@ def _follower(ledger: Ledger, way: Converted) -> Follower:
     year = reference_year(way.rule)
     if year is None:
         return plain(Rule(way.rule))
-    from steelyard.classes.shares import reference  # noqa: PLC0415  (slow, and rarely asked)
-
     if way.rule not in ledger.followers:
         found = reference(ledger.store, year, way.day)
         used = Used(found.rows, found.condition, found.where)

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from steelyard.nomenclature.bracket import Row
 from steelyard.nomenclature.weights import WHOLE, Ground
 from steelyard.terms.product import Edition
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 COLUMNS = ("source", "group", "parts", "low", "high")
 CHAPTER = 2
@@ -84,8 +82,6 @@ class Spread:
         if not may:
             return self
         rows = [(code, group, 0, False, True) for code in sorted(may) for group in self.groups]
-        import pyarrow as pa  # noqa: PLC0415  (slow to import)
-
         table = pa.concat_tables([self.table, table_of(rows)])
         return replace(self, table=table, unknown=self.unknown | may)
 
@@ -108,8 +104,6 @@ _COARSE = {"SITC", "BEC", "ISIC", "NAICS", "EBOPS"}
 
 def table_of(rows: Iterable[Row]) -> pa.Table:
     """Return the rows of a spread as a table."""
-    import pyarrow as pa  # noqa: PLC0415  (slow to import)
-
     kinds = (pa.string(), pa.string(), pa.int64(), pa.bool_(), pa.bool_())
     schema = pa.schema(list(zip(COLUMNS, kinds, strict=True)))
     return pa.Table.from_pylist([dict(zip(COLUMNS, row, strict=True)) for row in rows], schema)

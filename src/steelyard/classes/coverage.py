@@ -1,20 +1,16 @@
-"""Codes of fewer digits than a class names: how much of each it holds, and the bracket of a sum.
+"""Codes of fewer digits than a class names: how much of each it holds.
 
-A class of ten-digit lines says of a six-digit code only that it is in whole, in part, or out. A sum
-of six-digit values therefore lies between those in whole and those in part (``bracket``), whatever
-the share of the lines.
+A class of ten-digit lines says of a six-digit code only that it is in whole, in part, or out. What
+that means for a sum of six-digit values is told by the spread of the class (``spread``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from steelyard.classes.listing import Member
-
-Values = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +22,7 @@ class Covered:
         group: key of the group; empty for the class as a whole.
         lines: lines of the full list below it.
         in_class: how many of them the class (the group) holds.
-        share: part of it in the class, 0 to 1: by value where values were given and
-            some line below has one, else by count of lines.
-        by_value: True when ``share`` is by value.
+        share: part of it in the class, 0 to 1, by count of lines.
     """
 
     code: str
@@ -36,7 +30,6 @@ class Covered:
     lines: int
     in_class: int
     share: Fraction
-    by_value: bool = False
 
     @property
     def low(self) -> int:
@@ -49,27 +42,11 @@ class Covered:
         return 1
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """A sum that is known between bounds.
-
-    Attributes:
-        low: what is surely in the class.
-        middle: by the shares.
-        high: what may be in the class.
-    """
-
-    low: Decimal
-    middle: Fraction
-    high: Decimal
-
-
 def coverage(
     members: Iterable[Member],
     lines: Iterable[str],
     digits: int,
     *,
-    values: Values | None = None,
     grouped: bool = False,
 ) -> tuple[Covered, ...]:
     """Return the codes of ``digits`` digits of which a class holds some line, sorted.
@@ -78,8 +55,6 @@ def coverage(
         members: the class, in the edition of ``lines``.
         lines: every code of the full list at its finest level.
         digits: digits of the short codes; a line that is no longer stands for itself.
-        values: worth of the lines in a year of reference; a line that is left out has none. Shares
-            by value, that is a proxy for other years and partners; low and high do not change.
         grouped: one row a group, in place of one for the class as a whole.
     """
     group_of = _finder(members, grouped=grouped)
@@ -87,7 +62,7 @@ def coverage(
     for line in lines:
         below.setdefault(line[:digits], {})[line] = group_of(line)
     return tuple(
-        _covered(code, group, found, values or {})
+        _covered(code, group, found)
         for code, found in sorted(below.items())
         for group in sorted({group for group in found.values() if group is not None})
     )
@@ -99,23 +74,6 @@ def without_line(members: Iterable[Member], lines: Iterable[str]) -> tuple[str, 
     lengths = {len(code) for code in codes}
     known = {line[:length] for line in lines for length in lengths}
     return tuple(sorted(codes - known))
-
-
-def bracket(covered: Iterable[Covered], values: Mapping[str, Decimal | None]) -> Bracket | None:
-    """Return the sum of a class from values of short codes; a code that is left out has none.
-
-    None when a value is missing: a sum of the others would be none of the class. A negative value
-    (a correction) moves the bound that it can move.
-    """
-    low, middle, high = Decimal(0), Fraction(0), Decimal(0)
-    for each in covered:
-        value = values.get(each.code, Decimal(0))
-        if value is None:
-            return None
-        sure = value if each.low else Decimal(0)
-        low, high = low + min(sure, value), high + max(sure, value)
-        middle += Fraction(value) * each.share
-    return Bracket(low, middle, high)
 
 
 def _finder(members: Iterable[Member], *, grouped: bool) -> Callable[[str], str | None]:
@@ -130,10 +88,6 @@ def _finder(members: Iterable[Member], *, grouped: bool) -> Callable[[str], str 
     return group_of
 
 
-def _covered(code: str, group: str, found: Mapping[str, str | None], values: Values) -> Covered:
-    mine = [line for line, its_group in found.items() if its_group == group]
-    worth = [values.get(line, Decimal(0)) for line in found]
-    by_value = sum(worth) > 0 and min(worth) >= 0
-    part = sum((values.get(line, Decimal(0)) for line in mine), Decimal(0))
-    share = Fraction(part) / Fraction(sum(worth)) if by_value else Fraction(len(mine), len(found))
-    return Covered(code, group, len(found), len(mine), share, by_value)
+def _covered(code: str, group: str, found: Mapping[str, str | None]) -> Covered:
+    mine = sum(its_group == group for its_group in found.values())
+    return Covered(code, group, len(found), mine, Fraction(mine, len(found)))

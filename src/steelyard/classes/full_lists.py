@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from steelyard.classes.coverage import Covered, Values, coverage, without_line
+from steelyard.classes.coverage import Covered, coverage, without_line
 from steelyard.classes.definition import TechnologyClass
 from steelyard.classes.members import list_years, members
 from steelyard.nomenclature.code_tables import editions
@@ -35,14 +35,13 @@ def covered(
     flow: str,
     digits: int,
     *,
-    values: Values | None = None,
     grouped: bool = False,
 ) -> Coverage:
     """Return the codes of ``digits`` digits of which a class holds some line, with how much.
 
     Lines of national lists are known of few years (of US imports 2022, of US exports 2019); another
     year is served by the class's list and the lines of such a year, which ``Coverage.edition``
-    names (``full_list``). The other arguments, and the shares, are those of ``coverage``.
+    names (``full_list``). The other arguments are those of ``coverage``.
 
     Raises:
         NotHeld: the class has no codes for the flow, or their full list is not held.
@@ -52,7 +51,7 @@ def covered(
     every = members(cls, listed_in, flow)
     mine = [member for member in every if member.edition in {"", edition.edition}]
     lines = lines_of(edition)
-    found = coverage(mine, lines, digits, values=values, grouped=grouped)
+    found = coverage(mine, lines, digits, grouped=grouped)
     return Coverage(edition, found, without_line(mine, lines))
 
 

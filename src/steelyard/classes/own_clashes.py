@@ -1,4 +1,4 @@
-"""What is wrong between the lines of a own file: groups or editions left out, goods twice."""
+"""What is wrong between the lines of an own file: groups or editions left out, goods twice."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """What becomes of every code of two sides.
 
     Attributes:
@@ -86,7 +86,7 @@ def side(cls: TechnologyClass, year: int | None, flow: str) -> Side:
     return Side(full, year_of(full, year, own), own)
 
 
-def compared(first: Side, second: Side) -> Compared:
+def compared(first: Side, second: Side) -> Comparison:
     """Return what becomes of every code from one side to the other.
 
     Two years of one class, and lists of one edition, are compared by code; at the lowest codes
@@ -98,9 +98,9 @@ def compared(first: Side, second: Side) -> Compared:
         NotHeld: the full list of codes that is needed is not held.
     """
     if first.cls.name == second.cls.name:
-        return Compared(changes(first.codes, second.codes, versions=True))
+        return Comparison(changes(first.codes, second.codes, versions=True))
     if shared := _shared(first, second):
-        return Compared(_within(first, second, shared), shared)
+        return Comparison(_within(first, second, shared), shared)
     mine, theirs, back = _cheapest(first, second)
     if back:
         return _through(second, first, theirs, mine, back=True)
@@ -147,12 +147,12 @@ def _within(first: Side, second: Side, edition: Edition) -> tuple[Changed, ...]:
     return changes(one, other, versions=groups)
 
 
-def _through(one: Side, other: Side, mine: Edition, theirs: Edition, *, back: bool) -> Compared:
+def _through(one: Side, other: Side, mine: Edition, theirs: Edition, *, back: bool) -> Comparison:
     found = concordance(mine, theirs)
     groups = {member.code: member.group for member in as_lines(mine, one.read_in(mine))}
     targets = {member.code: member.group for member in as_lines(theirs, other.read_in(theirs))}
     codes = crossed(found, groups, targets, back=back)
-    return Compared(codes, mine, found.path)
+    return Comparison(codes, mine, found.path)
 
 
 def _cost(source: Edition, target: Edition) -> int | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from steelyard.classes.compared import Change, Changed
 from steelyard.classes.contents import title_in
 from steelyard.classes.registry import find_class
-from steelyard.classes.sides import Compared, Side, compared, core_of, side
+from steelyard.classes.sides import Comparison, Side, compared, core_of, side
 from steelyard.nomenclature.code_tables import editions
 from steelyard.nomenclature.codes import codes_of
 from steelyard.questions.classes_one_list import Years, one_list
@@ -129,7 +129,7 @@ def _years(one: str, other: str, period: str | int | tuple[int, int] | None) -> 
 
 
 def _row(
-    found: Changed, whole: Compared, first: Side, second: Side, said: Mapping[str, str]
+    found: Changed, whole: Comparison, first: Side, second: Side, said: Mapping[str, str]
 ) -> Row:
     title = title_in((whole.edition,), found.code) if whole.edition else ""
     return (
@@ -161,13 +161,13 @@ def _exists(found: Changed, first: Side, second: Side) -> bool | None:
     return found.code in codes_of(Edition(nomenclature, year))
 
 
-def _counts(found: Compared) -> Iterator[Row]:
+def _counts(found: Comparison) -> Iterator[Row]:
     count = Counter(code.change for code in found.codes)
     yield from ((change.value, count[change]) for change in Change if count[change])
 
 
 def _notes(
-    found: Compared, sides: tuple[Side, Side], years: Years, differing: int, most: int
+    found: Comparison, sides: tuple[Side, Side], years: Years, differing: int, most: int
 ) -> Iterator[Note]:
     told = [n for s, year in zip(sides, years, strict=True) for n in list_note(s.cls, year, s.flow)]
     yield from dict.fromkeys(told)

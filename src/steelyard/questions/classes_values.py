@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steelyard.nomenclature.concordance import Shares
-from steelyard.store.reach import behind
 from steelyard.store.store import Store
 from steelyard.terms.evidence import Evidence
 from steelyard.terms.sharing import reference_year
@@ -38,27 +37,14 @@ def values_of(rule: str, store: Store | str | None) -> Values:
     year = reference_year(rule)
     if year is None:
         return Values()
+    from steelyard.accounts.ledger import Ledger, Used  # noqa: PLC0415  (opens an engine)
     from steelyard.classes.shares import reference  # noqa: PLC0415  (opens an engine)
 
-    opened = store if isinstance(store, Store) else Store(store)
-    found = reference(opened, year)
-    rows, digest = opened.engine.digest(found.rows, KINDS[found.held.release.kind].names)
-    release = found.held.release
-    files, left_out = behind(found.held, found.where, {})
-    evidence = Evidence(
-        dataset=release.dataset,
-        publisher=release.publisher,
-        release=release.release,
-        licence=release.licence,
-        file_sha256=release.received_sha256,
-        filter=found.condition,
-        rows=rows,
-        rows_digest=digest,
-        url=release.url,
-        obtained_from=release.obtained_from,
-        used_for="share",
-        dated=release.dated,
-        files=files,
-        files_left_out=left_out,
-    )
-    return Values(found.shares, str(found), found.unit, (evidence,))
+    ledger = Ledger(store if isinstance(store, Store) else Store(store))
+    try:
+        found = reference(ledger.store, year)
+        used = Used(found.rows, found.condition, found.where)
+        ledger.record(found.held, used, KINDS[found.held.release.kind].names, "share")
+    finally:
+        ledger.desk.clear()
+    return Values(found.shares, str(found), found.unit, tuple(ledger.evidence))
