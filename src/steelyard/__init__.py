@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from steelyard.questions.classes_show import show_class
     from steelyard.questions.classes_test import check_codes
     from steelyard.questions.doctor import doctor
+    from steelyard.questions.explain import explain
     from steelyard.questions.holdings import holdings
+    from steelyard.questions.synthetic import make_world
+    from steelyard.questions.index import index
+    from steelyard.questions.rate import rate
     from steelyard.questions.weigh import weigh
     from steelyard.terms.answer import Answer
     from steelyard.terms.errors import SteelyardError
@@ -37,10 +41,14 @@ _HOMES = {
     "cite": "steelyard.questions.cite",
     "diff_classes": "steelyard.questions.classes_diff",
     "doctor": "steelyard.questions.doctor",
+    "explain": "steelyard.questions.explain",
     "find_codes": "steelyard.questions.classes_find",
     "follow_codes": "steelyard.questions.classes_follow",
     "holdings": "steelyard.questions.holdings",
+    "index": "steelyard.questions.index",
     "list_classes": "steelyard.questions.classes_list",
+    "make_world": "steelyard.questions.synthetic",
+    "rate": "steelyard.questions.rate",
     "show_class": "steelyard.questions.classes_show",
     "weigh": "steelyard.questions.weigh",
 }
@@ -54,10 +62,14 @@ __all__ = [
     "cite",
     "diff_classes",
     "doctor",
+    "explain",
     "find_codes",
     "follow_codes",
     "holdings",
+    "index",
     "list_classes",
+    "make_world",
+    "rate",
     "show_class",
     "weigh",
 ]

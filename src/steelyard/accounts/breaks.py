@@ -74,7 +74,7 @@ def _of_editions(choice: Choice) -> list[Broken]:
             why=f"hs:{code} is a code of the HS {', '.join(known)} only; in other editions its "
             "goods stand under other codes.",
         )
-        for code in way.codes
+        for code in filter(None, way.codes)
         if (known := product(way.nomenclature, code).editions) != every
         for edition in every[1:]
         if (edition in known) != (every[every.index(edition) - 1] in known)

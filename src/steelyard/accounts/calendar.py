@@ -41,13 +41,16 @@ class Cell:
 def asked_periods(question: WeighQuestion) -> tuple[Period, ...]:
     """Return the periods asked, in the frequency of the answer, cumulated if asked.
 
+    Of a question that compares the ends of a range only, its first and its last.
+
     Raises:
         BadPeriod: the range does not begin and end with periods of the frequency.
     """
     if question.periods is None:
         return ()
-    periods = question.periods.at(question.freq)
-    return tuple(Period(p.freq, p.year, p.part, cumulated=question.cumulate) for p in periods)
+    periods = tuple(question.periods.at(question.freq))
+    told = dict.fromkeys((periods[0], periods[-1])) if question.ends_only else periods
+    return tuple(Period(p.freq, p.year, p.part, cumulated=question.cumulate) for p in told)
 
 
 def base_of(period: Period, definition: Definition) -> Period:

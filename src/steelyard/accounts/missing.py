@@ -19,7 +19,6 @@ from steelyard.accounts.gaps import (
 )
 from steelyard.accounts.missing_cells import missing_cells
 from steelyard.accounts.prices import Deflator, deflators
-from steelyard.accounts.sides import COLUMNS
 from steelyard.accounts.stated_periods import stated_in
 from steelyard.terms.answer import Gap
 from steelyard.terms.definition import Conversion
@@ -30,7 +29,7 @@ def gaps(account: Account) -> tuple[Gap, ...]:
     reasons = [
         (column, reason) for column, source in account.views.items() for reason in source.reasons()
     ]
-    every = [cell for column in COLUMNS for cell in missing_cells(account, column)]
+    every = [cell for column in account.views for cell in missing_cells(account, column)]
     missing = [cell for cell in every if not _unreached(account, cell)]
     explained = explain(
         missing,

@@ -24,6 +24,7 @@ from steelyard.accounts.notes_sources import (
     releases,
     valuation,
 )
+from steelyard.accounts.notes_synthetic import synthetic
 from steelyard.accounts.notes_vintages import older_bases, revised_bases, rounded
 from steelyard.terms.answer import Note, Row
 
@@ -31,6 +32,7 @@ from steelyard.terms.answer import Note, Row
 def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
     """Return the notes of an account, in a fixed order."""
     return (
+        *synthetic(account),
         *releases(account),
         *published(account),
         *other_scopes(account),
@@ -60,9 +62,31 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
     )
 
 
+def change_notes(account: Account) -> tuple[Note, ...]:
+    """Return what must be known of the parts of a change, in a fixed order."""
+    return (
+        *synthetic(account),
+        *releases(account),
+        *published(account),
+        *breaks(account),
+        *valuation(account),
+        *membership(account),
+        *place(account),
+        *own_file(account),
+        *listed_class(account),
+        *list_changed(account),
+        *converted_class(account),
+        *conversion(account),
+        *prices(account),
+        *rounded(account),
+        *other_vintage(account),
+    )
+
+
 def their_notes(account: Account) -> tuple[Note, ...]:
     """Return what must be known of the other side's columns, which stand beside one's own."""
     told = (
+        *synthetic(account),
         *releases(account),
         *published(account),
         *breaks(account),

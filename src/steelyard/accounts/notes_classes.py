@@ -16,13 +16,13 @@ from steelyard.accounts.choice import Choice
 from steelyard.accounts.flows import read_unclassified
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.notes_places import joined
+from steelyard.accounts.own_total import own_total
 from steelyard.classes.registry import find_class
 from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
 from steelyard.terms.answer import Note
 from steelyard.terms.flow import Adjustment
 from steelyard.terms.place import PlaceKind
-from steelyard.terms.product import TOTAL_NOMENCLATURE
 
 _NOT_SINGLE = {PlaceKind.WORLD, PlaceKind.PUBLISHER_GROUP}
 TOLERANCE = 1_000_000
@@ -109,7 +109,7 @@ def other_vintage(account: Account) -> Iterator[Note]:
     """Compare a product table's own total with the table that answers for all goods."""
     case = account.case
     for column, choice in account.choices().items():
-        own = _own_total(choice)
+        own = own_total(choice)
         if own is None or case.cls.name == ALL_GOODS:
             continue
         goods = replace(case, cls=find_class(ALL_GOODS), question=replace(case.question, by=""))
@@ -125,19 +125,6 @@ def other_vintage(account: Account) -> Iterator[Note]:
                 f"{choice.held.release.name} is another vintage than {best.held.release.name}: its "
                 f"own total of all {column} differs by {joined(off)}.",
             )
-
-
-def _own_total(choice: Choice) -> Choice | None:
-    """Return the series of the same release, definition and frequency that holds all products."""
-    goods = find_class(ALL_GOODS).selections[0]
-    told = {k: v for k, v in choice.series.of.items() if k not in {"nomenclature", "level"}}
-    if not choice.way.digits:
-        return None
-    for series in choice.held.release.series:
-        same = {k: v for k, v in series.of.items() if k not in {"nomenclature", "level"}}
-        if same == told and series.of["nomenclature"] == TOTAL_NOMENCLATURE:
-            return Choice(choice.held, series, goods)
-    return None
 
 
 def _off(account: Account, mine: Frame | None, usual: Frame | None) -> list[str]:

@@ -24,7 +24,7 @@ from steelyard.terms.definition import Definition, Vintage
 from steelyard.terms.flow import ObsStatus
 
 Frame = nw.LazyFrame[Any]
-_TOLD = (
+TOLD = (
     "partner",
     "period",
     "value",
@@ -196,14 +196,17 @@ def _figures(
     rows = ledger.store.scan(choice.held).filter(timed, one_of("partner", partners), *same)
     condition = " AND ".join([*fixed, f"partner IN ({listed(partners)})", span])
     where = {"partner": partners, "period": sources}
-    ledger.record(choice.held, Used(rows, condition, where), _TOLD, used_for)
-    told = ledger.rows(ledger.read(rows.select(*_TOLD)), _TOLD)
+    ledger.record(choice.held, Used(rows, condition, where), TOLD, used_for)
+    told = ledger.rows(ledger.read(rows.select(*TOLD)), TOLD)
     dated = choice.held.release.published_at
-    return [_figure(column, dict(zip(_TOLD, row, strict=True)), choice, dated) for row in told]
+    return [figure_of(column, dict(zip(TOLD, row, strict=True)), choice, dated) for row in told]
 
 
-def _figure(column: str, row: dict[str, Any], choice: Choice, dated: str) -> Figure:
-    """Return a row as a figure; one without a vintage of its own is dated as its release."""
+def figure_of(column: str, row: dict[str, Any], choice: Choice, dated: str) -> Figure:
+    """Return a row, of the columns ``TOLD``, as a figure.
+
+    One without a vintage of its own is dated as its release.
+    """
     own = row["vintage"] is not None
     return Figure(
         column=column,

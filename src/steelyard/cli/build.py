@@ -16,6 +16,7 @@ from steelyard.terms.errors import BadOption
 
 Runner = Callable[[Verb, dict[str, Any]], None]
 ARGUMENTS = {AskKind.ARGUMENT, AskKind.MANY}
+_EXAMPLES = {"set": ", for example --set adjustment=seasonal"}
 SHARED = {"format", "output", "store", "strict", "quiet"}
 
 
@@ -52,8 +53,8 @@ def stub(verb: Verb) -> Callable[[], None]:
     return call
 
 
-def pairs(given: list[str]) -> dict[str, str]:
-    """Read repeated ``KEY=VALUE``.
+def pairs(given: list[str], flag: str = "set") -> dict[str, str]:
+    """Read repeated ``KEY=VALUE`` of a flag.
 
     Raises:
         BadOption: one has no equals sign.
@@ -63,15 +64,15 @@ def pairs(given: list[str]) -> dict[str, str]:
         key, equals, value = text.partition("=")
         if not equals:
             raise BadOption(
-                f"You gave --set {text}",
+                f"You gave --{flag} {text}",
                 "it has no equals sign",
                 "Nothing tells which choice is meant",
-                "Write --set KEY=VALUE, for example --set adjustment=seasonal.",
+                f"Write --{flag} KEY=VALUE{_EXAMPLES.get(flag, '')}.",
             )
         name = key.strip().replace("-", "_")
         if found.setdefault(name, value.strip()).casefold() != value.strip().casefold():
             raise BadOption(
-                f"You gave --set {name} twice",
+                f"You gave --{flag} {name} twice",
                 f"once {found[name]}, once {value.strip()}",
                 "Two definitions in one figure cannot be told apart",
                 "Set it once.",

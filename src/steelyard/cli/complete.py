@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from steelyard.cli.complete_classes import classes
 from steelyard.nomenclature.places import all_groups, all_places
+from steelyard.nomenclature.synthetic_places import synthetic_begun
 from steelyard.terms.ask import Ask
 
 
@@ -18,7 +19,9 @@ def names(ask: Ask, incomplete: str) -> list[tuple[str, str]]:
     elif ask.complete == "publishers":
         found = _publishers()
     else:
-        places = [(entry.code, entry.name) for entry in all_places()]
+        places = [
+            (entry.code, entry.name) for entry in (*all_places(), *synthetic_begun(incomplete))
+        ]
         found = places + [(group.code, group.name) for group in all_groups()]
     begun = incomplete.casefold()
     return [pair for pair in found if pair[0].casefold().startswith(begun)]

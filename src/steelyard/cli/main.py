@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import traceback
@@ -129,7 +130,7 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
     shared = {name: values.pop(name) for name in SHARED if name in values}
     asks = asked(verb)
     given = {
-        name: pairs(value) if asks[name].kind is AskKind.PAIRS else value
+        name: pairs(value, asks[name].flag or name) if asks[name].kind is AskKind.PAIRS else value
         for name, value in values.items()
         if value is not None and value != []
     }
@@ -145,13 +146,14 @@ def _run(verb: Verb, values: dict[str, Any]) -> None:
 @contextmanager
 def _progress(verb: Verb, quiet: bool) -> Iterator[dict[str, Any]]:
     """Show what long work is doing."""
-    if verb.name != "add":
+    takes = inspect.signature(verb.function()).parameters
+    if "tell" not in takes:
         yield {}
         return
     from steelyard.cli.progress import watching  # noqa: PLC0415  (only for long work)
 
     with watching(quiet) as given:
-        yield given
+        yield {name: value for name, value in given.items() if name in takes}
 
 
 def _tell(error: SteelyardError) -> int:

@@ -24,3 +24,11 @@ def title_of(edition: Edition, code: str) -> str:
     if known or len(code) <= _SUBHEADING:
         return known[0] if known else ""
     return title_of(edition, code[:_SUBHEADING])
+
+
+def any_title(nomenclature: str, code: str) -> str:
+    """Return the title of a code in the newest edition that has one; empty when none has."""
+    if nomenclature not in NOMENCLATURES:
+        return ""
+    every = (Edition(nomenclature, one) for one in reversed(editions(nomenclature)))
+    return next(filter(None, (title_of(edition, code) for edition in every)), "")

@@ -16,6 +16,7 @@ from steelyard.nomenclature import place_tables
 from steelyard.nomenclature.place_errors import not_a_partner, unknown_census, unknown_place
 from steelyard.nomenclature.place_tables import CensusCode
 from steelyard.nomenclature.spelling import key
+from steelyard.nomenclature.synthetic_places import synthetic_named, synthetic_place
 from steelyard.terms.place import Group, Place
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def place(code: str) -> Place:
     Raises:
         UnknownPlace: no place has exactly this code.
     """
-    found = place_tables.places().get(code)
+    found = place_tables.places().get(code) or synthetic_place(code)
     if found is None:
         raise unknown_place(code, "it is no canonical code of a place")
     return found
@@ -56,7 +57,7 @@ def find(text: str) -> Place | Group:
     ``chn``, ``EU27_2020``); ISO alpha-2 in capitals (``CN``); names and aliases, whatever their
     case and accents (``Cote d'Ivoire``, ``St Lucia``); one to three digits as an M49 or UN
     Comtrade number (``4``, ``004``, ``842``); four digits, or ``census:`` and four digits, as a
-    code of the US Census Bureau (``5700`` is China).
+    code of the US Census Bureau (``5700`` is China); ``QMA`` to ``QZZ`` for synthetic countries.
 
     Raises:
         UnknownPlace: nothing, or more than one place, answers to the text.
@@ -70,6 +71,8 @@ def find(text: str) -> Place | Group:
     hits: tuple[Place | Group, ...] = _by_iso2().get(asked) or _by_key().get(key(asked), ())
     if len(hits) == 1:
         return hits[0]
+    if not hits and (made_up := synthetic_named(asked)):
+        return made_up
     found = "more than one place has it" if hits else "no place or group has this code or name"
     raise unknown_place(text, found, hits)
 
@@ -102,7 +105,7 @@ def from_comtrade(code: str) -> Place:
 
 
 def all_places() -> tuple[Place, ...]:
-    """Return every place, sorted by code."""
+    """Return every place but the synthetic ones, sorted by code."""
     return tuple(place_tables.places().values())
 
 

@@ -74,13 +74,13 @@ def flow_asked(text: str, *classes: TechnologyClass) -> str:
     return (said or next(iter(shared), "")) if parted else ""
 
 
-def count_asked(text: int | str | None, usual: int) -> int:
-    """Return the most rows that are asked.
+def count_asked(text: int | str | None, usual: int, flag: str = "rows") -> int:
+    """Return the number that a flag asks, of rows by default.
 
     Raises:
         BadOption: it is no whole number above zero.
     """
-    return usual if text is None else _whole("rows", text, f"or leave it out for {usual:,}")
+    return usual if text is None else _whole(flag, text, f"or leave it out for {usual:,}")
 
 
 def digits_asked(text: int | str | None) -> int | None:

@@ -59,6 +59,43 @@ VERBS = (
         ),
     ),
     Verb(
+        "explain",
+        "Explain what moved a balance, exports or imports: parts that add up to the change.",
+        "steelyard.questions.explain:explain",
+        (
+            "steelyard explain USA CHN --in naics3 --years 2002:2018",
+            "steelyard explain USA CHN --of atp --measure imports --years 2010:2020",
+            "steelyard explain USA WLD --by partner --years 2017:2022 --top 15",
+            "steelyard explain USA CHN --by flow --years 2015:2019 --steps",
+            "steelyard explain USA CHN --in naics3 --years 2002:2007 -o change.svg",
+        ),
+    ),
+    Verb(
+        "index",
+        "Make one index of trade: comparative advantage, intra-industry trade, concentration and so "
+        "on.",
+        "steelyard.questions.index:index",
+        (
+            "steelyard index balassa CHN --market USA --in naics3 --years 2024",
+            "steelyard index balassa --of atp --market USA --years 2024 --top 10",
+            "steelyard index effective-suppliers USA --of naics:334 --years 2014:2024",
+            "steelyard index grubel-lloyd USA CHN --in naics3 --years 2018",
+            "steelyard index lafay USA --in hs2 --years 2019 --top 10",
+            "steelyard index eci --market USA --in naics3 --years 2024",
+        ),
+    ),
+    Verb(
+        "rate",
+        "Rate a country's position in a technology: share, advantage, dependence, lag.",
+        "steelyard.questions.rate:rate",
+        (
+            "steelyard rate CHN --of hs:8542",
+            "steelyard rate USA --of atp --years 2024",
+            "steelyard rate VNM --of naics:334 --market USA --years 2024",
+            "steelyard rate CHN --against USA --on gdp",
+        ),
+    ),
+    Verb(
         "holdings",
         "List what is held: datasets, releases, periods, and where they came from.",
         "steelyard.questions.holdings:holdings",
@@ -144,6 +181,15 @@ VERBS = (
             "steelyard add ~/Downloads/comtrade --dry-run",
             'steelyard add "BACI_HS17_V202301.zip" "comtrade-*.csv.gz"',
             "steelyard add exports.csv --map exports.yaml",
+        ),
+    ),
+    Verb(
+        "synthetic",
+        "Make a made-up world of trade, whose truth is known, to try, test and time things on.",
+        "steelyard.questions.synthetic:make_world",
+        (
+            "steelyard synthetic --store made-up --countries 8 --products 30 --years 2015:2017",
+            "steelyard synthetic --store exact --countries 4 --size noise=0 --truth known",
         ),
     ),
     Verb(

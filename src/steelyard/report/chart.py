@@ -1,4 +1,4 @@
-"""Pictures of an answer to ``weigh``: Vega-Lite, PNG, SVG and a page that needs no network.
+"""Pictures of an answer: Vega-Lite, PNG, SVG and a page that needs no network.
 
 The Vega-Lite specification is made here as plain data; altair and vl-convert, the optional part
 ``charts``, are asked only to check it and to draw it.
@@ -11,11 +11,8 @@ from html import escape
 from importlib import import_module
 from typing import Any
 
-from steelyard.report.chart_bars import group_panels, period_panel
-from steelyard.report.chart_data import Drawing, drawing, newest
-from steelyard.report.chart_lines import time_panels
-from steelyard.report.chart_style import BAR_LEFT, LEFT, Spec, foot, headed
-from steelyard.report.chart_words import foot_lines, subtitle_lines, title_lines
+from steelyard.report.chart_style import Spec
+from steelyard.report.chart_verbs import drawn
 from steelyard.terms.answer import Answer
 from steelyard.terms.errors import MissingExtra
 
@@ -48,20 +45,12 @@ vegaEmbed("#chart", specification, {actions: false, renderer: "svg"});
 def specification(answer: Answer) -> Spec:
     """Return the Vega-Lite specification of an answer's picture as plain values.
 
-    Over time exports and imports are lines with direct labels and the balance bars below; of one
-    period, and by group, all are bars. Units: thousands, millions or billions of the currency, as
-    the subtitle states. Missing: an interrupted line under hatching, never zero; zero is drawn.
+    What is drawn is told where it is: ``chart_weigh`` and ``chart_waterfall``.
 
     Raises:
         BadOption: the answer is of a verb that has no picture, or holds no row.
     """
-    drawn = drawing(answer)
-    bars = bool(drawn.groups) or len(drawn.periods) == 1
-    period = newest(drawn) if bars else ""
-    parts = _bars(drawn) if bars else time_panels(answer, drawn)
-    lines = foot(foot_lines(answer, drawn), BAR_LEFT if bars else LEFT)
-    spec = headed(parts, title_lines(answer), subtitle_lines(answer, drawn, period), lines)
-    return {**spec, "description": " ".join(title_lines(answer))}
+    return drawn(answer)
 
 
 def chart(answer: Answer) -> Any:  # noqa: ANN401
@@ -115,16 +104,12 @@ def to_html(answer: Answer) -> bytes:
     spec = specification(answer)
     script: str = _part("vl_convert").javascript_bundle(_SNIPPET, vl_version=_VERSION)
     page = _PAGE.format(
-        title=escape(" ".join(title_lines(answer))),
+        title=escape(spec["description"]),
         svg=to_svg(answer).decode("utf-8"),
         spec=json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c"),
         script=script.replace("</script", "<\\/script"),
     )
     return page.encode("utf-8")
-
-
-def _bars(drawn: Drawing) -> list[Spec]:
-    return group_panels(drawn) if drawn.groups else period_panel(drawn)
 
 
 def _part(name: str) -> Any:  # noqa: ANN401

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Value
-from steelyard.terms.errors import BadOption
 
 MAIN = ("exports", "imports", "balance")
 PARTNER = "partner_"
@@ -75,16 +74,11 @@ class Drawing:
 
 
 def drawing(answer: Answer) -> Drawing:
-    """Read the figures of an answer to ``weigh``.
-
-    Raises:
-        BadOption: the answer is of another verb or holds no row, so there is nothing to draw.
-    """
-    _check(answer)
+    """Read the figures of an answer to ``weigh``."""
     names = {column.name: column for column in answer.columns}
     drawn = [n for n in (*MAIN, *(PARTNER + m for m in MAIN)) if n in names]
     amounts = {name: answer.column(name) for name in drawn}
-    divisor, word = _scale(value for values in amounts.values() for value in values)
+    divisor, word = scale_of(value for values in amounts.values() for value in values)
     other = printable(answer.question.get("partner", "the partner"))
     split = next((name for name in SPLITS if name in names), "")
     return Drawing(
@@ -130,23 +124,6 @@ def amount(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _check(answer: Answer) -> None:
-    if answer.verb != "weigh":
-        raise BadOption(
-            f"You asked for a picture of the answer to `{answer.verb}`",
-            f"the verb `{answer.verb}` has no picture; `weigh` has one",
-            "A picture made from columns that nobody chose for it would mislead",
-            "Ask for the answer as table, json, csv or parquet.",
-        )
-    if not answer.rows:
-        raise BadOption(
-            "You asked for a picture of this answer",
-            "it holds no row",
-            "An empty picture could be read as nil trade",
-            "Ask for periods that are held; `steelyard holdings` lists them.",
-        )
-
-
 def _figure(name: str, values: list[Value], divisor: int, other: str) -> Figure:
     partner = name.startswith(PARTNER)
     label = name.removeprefix(PARTNER).capitalize()
@@ -162,7 +139,8 @@ def _amount(value: Value, divisor: int) -> Amount:
     return value / divisor if isinstance(value, int | float) else None
 
 
-def _scale(values: Iterable[Value]) -> tuple[int, str]:
+def scale_of(values: Iterable[Value]) -> tuple[int, str]:
+    """Return the divisor and the word for amounts of which these are the figures."""
     sizes = [abs(value) for value in values if isinstance(value, int | float)]
     largest = max(sizes, default=0)
     if largest < _PLAIN_BELOW:

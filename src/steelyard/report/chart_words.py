@@ -13,7 +13,7 @@ from steelyard.terms.answer import Answer
 
 TITLE_WIDTH, SUBTITLE_WIDTH, FOOT_WIDTH = 86, 132, 140
 _FLOWS = ("exports", "imports")
-_CAVEATS = {"scope-change", "class-list", "group-of-members", "deflated", "converted"}
+CAVEATS = {"scope-change", "class-list", "group-of-members", "deflated", "converted"}
 _MONEY = {"conversion of currency", "consumer prices"}
 _VALUATIONS = {
     "FAS": "free alongside ship (FAS)",
@@ -39,14 +39,14 @@ def title_lines(answer: Answer) -> list[str]:
 def subtitle_lines(answer: Answer, drawn: Drawing, period: str = "") -> list[str]:
     """Return what the figures are: period when it is one, unit, valuation, basis, adjustment."""
     first = drawn.unit or "units of the answer"
-    parts = [period, first, *_sides(answer), *_basis(answer)]
+    parts = [period, first, *_sides(answer), *basis(answer)]
     text = "; ".join(part for part in parts if part)
     return wrap(printable(text[:1].upper() + text[1:]), SUBTITLE_WIDTH)
 
 
 def foot_lines(answer: Answer, drawn: Drawing) -> list[str]:
     """Return the lines below the chart: the missing periods, then the sources."""
-    caveats = [note.text for note in answer.notes if note.code in _CAVEATS]
+    caveats = [note.text for note in answer.notes if note.code in CAVEATS]
     lines = [*missing_lines(drawn), *map(printable, [*caveats, *sources(_of_columns(answer))])]
     return [part for line in lines if line for part in wrap(line, FOOT_WIDTH)]
 
@@ -110,7 +110,8 @@ def _side(name: str, about: Mapping[str, str]) -> str:
     return " ".join(word for word in words if word) if kind or valued else ""
 
 
-def _basis(answer: Answer) -> list[str]:
+def basis(answer: Answer) -> list[str]:
+    """Return the account and the adjustment in words."""
     definition = answer.question.get("definition") or {}
     sided = [column.about for column in answer.columns if "dataset" in column.about]
     told = {about.get("account", "") for about in sided}

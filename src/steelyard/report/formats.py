@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from steelyard.report.chart_verbs import DRAWN
 from steelyard.terms.answer import Answer
 from steelyard.terms.errors import BadOption, did_you_mean
 
@@ -62,6 +63,7 @@ def to_table(answer: Answer) -> bytes:
 
 
 _HERE = "steelyard.report"
+_PICTURED = tuple(DRAWN)
 FORMATS: Mapping[str, Format] = {
     "table": Format(f"{_HERE}.formats:to_table", (".txt",)),
     "json": Format(f"{_HERE}.formats:to_json", (".json",)),
@@ -72,9 +74,9 @@ FORMATS: Mapping[str, Format] = {
         f"{_HERE}.sdmx:to_sdmx_csv", side=f"{_HERE}.sdmx:sdmx_description", verbs=("weigh",)
     ),
     "parquet": Format(f"{_HERE}.parquet:to_parquet", (".parquet",), binary=True),
-    "png": Format(f"{_HERE}.chart:to_png", (".png",), binary=True, verbs=("weigh",)),
-    "svg": Format(f"{_HERE}.chart:to_svg", (".svg",), verbs=("weigh",)),
-    "html": Format(f"{_HERE}.chart:to_html", (".html",), verbs=("weigh",)),
+    "png": Format(f"{_HERE}.chart:to_png", (".png",), binary=True, verbs=_PICTURED),
+    "svg": Format(f"{_HERE}.chart:to_svg", (".svg",), verbs=_PICTURED),
+    "html": Format(f"{_HERE}.chart:to_html", (".html",), verbs=_PICTURED),
 }
 
 

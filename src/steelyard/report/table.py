@@ -21,6 +21,7 @@ from steelyard.report.table_further import (
 )
 from steelyard.report.table_layout import BETWEEN, laid_out, too_wide
 from steelyard.report.table_records import is_records, sentences
+from steelyard.report.table_units import by_unit
 from steelyard.report.title import title
 from steelyard.report.visible import visible
 from steelyard.terms.answer import Answer, Column, Row, Table, Value
@@ -41,7 +42,7 @@ def show(answer: Answer, console: Console) -> None:
     order, rows = main_columns(answer), main_rows(answer)
     if answer.verb == "weigh" and too_wide(*_cut(answer, order, rows), console.width):
         order = without_empty(answer, order)
-    _show_rows(*_cut(answer, order, rows), console)
+    _show_rows(*by_unit(*_cut(answer, order, rows)), console)
     for table in answer.tables:
         _show_further(answer, table, console)
     for line in sources(answer):

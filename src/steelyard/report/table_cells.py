@@ -13,7 +13,9 @@ NUMBERS = {"number", "integer"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 _HEAD = 8
 _SMALLEST = 0.05
-_NOT_MONEY = {"ratio", "rank", "rows", "places", "observations", ""}
+POINTS = "percentage points"
+INDEX = "index"
+_NOT_MONEY = {"ratio", POINTS, INDEX, "pairs", "rank", "rows", "places", "observations", ""}
 
 
 def scale_of(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[int, str]:
@@ -35,7 +37,7 @@ def head_of(column: Column, scale: str, width: int) -> str:
         name = "\n".join(wrap(name, max(width, _HEAD), break_long_words=False))
     if is_money(column):
         return f"{name}\n{scale} {column.unit}".replace("\n ", "\n")
-    return f"{name}\n%" if column.unit == "ratio" else name
+    return f"{name}\n%" if column.unit in {"ratio", POINTS} else name
 
 
 def text_of(value: Value, column: Column, divisor: int) -> str:
@@ -48,10 +50,16 @@ def text_of(value: Value, column: Column, divisor: int) -> str:
         return visible(value)
     if is_money(column):
         return amount_text(value / divisor)
+    return _number(value, column)
+
+
+def _number(value: float, column: Column) -> str:
+    """Return a number that is no amount of money: shares and points in per cent, indices."""
     if column.unit == "ratio":
         sign = "+" if column.name.endswith("growth") else ""
         return f"{value * 100:{sign},.2f}"
-    return f"{value:,}"
+    decimals = {POINTS: 2, INDEX: 4}.get(column.unit)
+    return f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
 
 
 def amount_text(value: float) -> str:

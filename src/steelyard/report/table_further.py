@@ -58,10 +58,12 @@ _ELSEWHERE = {
     "definitions": "Valuation, basis, scope and the rest of each definition: --format json.",
 }
 _MAIN = {
+    "rate": ("component", "value", "unit", "low", "high", "period", "definition"),
     "holdings": ("dataset", "release", "kind", "first", "last", "rows", "missing", "place"),
 }
+_SPARSE = {"index"}
 _KEPT = {"exports", "imports", "balance"}
-_FRONT = ("period", "group")
+_FRONT = ("component", "period", "group")
 
 
 def terminal_table(answer: Answer, table: Table) -> Table:
@@ -95,7 +97,8 @@ def main_columns(answer: Answer) -> list[int]:
     if shown and set(shown) <= set(names):
         return [names.index(name) for name in shown]
     order = _in_front(answer.columns)
-    return without_empty(answer, order) if "group" in names else order
+    sparse = "group" in names or answer.verb in _SPARSE
+    return without_empty(answer, order) if sparse else order
 
 
 def without_empty(answer: Answer, order: Sequence[int]) -> list[int]:

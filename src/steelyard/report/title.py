@@ -21,6 +21,7 @@ _TITLES = {
     "cite": "How to cite",
     "add": "Taken in",
     "doctor": "Self-test",
+    "synthetic": "Made-up world",
 }
 _WORDS = {
     ("side", "partner"): "as the partner reports",
@@ -34,6 +35,25 @@ _WORDS = {
     ("membership", "fixed"): "membership fixed",
     ("hong_kong_macao", "in"): "with Hong Kong and Macao",
 }
+_INDICES = {
+    "additive": "Additive comparative advantage",
+    "balassa": "Comparative advantage by Balassa",
+    "eci": "Economic complexity",
+    "expy": "Income content of exports",
+    "grubel-lloyd": "Intra-industry trade by Grubel and Lloyd",
+    "intra-industry-kinds": "Kinds of intra-industry trade",
+    "lafay": "Comparative advantage by Lafay",
+    "marginal-intra-industry": "Marginal intra-industry trade",
+    "michaely": "Specialisation by Michaely",
+    "pci": "Complexity of products",
+    "prody": "Income content of products",
+    "product-herfindahl": "Concentration of exports on products",
+    "product-herfindahl-normalised": "Concentration of exports on products, normalised",
+    "supplier-herfindahl": "Concentration of imports on suppliers",
+    "supplier-herfindahl-normalised": "Concentration of imports on suppliers, normalised",
+    "supplier-shares": "Shares of suppliers in imports",
+    "symmetric": "Symmetric comparative advantage",
+}
 _FREQUENCY = {"A": "by year", "Q": "by quarter", "M": "by month"}
 
 
@@ -41,7 +61,10 @@ def title(answer: Answer) -> str:
     """Return the title of an answer."""
     if answer.verb == "holdings":
         return _holdings(answer)
-    return _weigh(answer) if answer.verb == "weigh" else _TITLES.get(answer.verb, answer.verb)
+    if answer.verb == "index":
+        return _index(answer)
+    made = {"weigh": _weigh, "explain": _explain, "rate": _rate}.get(answer.verb)
+    return made(answer) if made else _TITLES.get(answer.verb, answer.verb)
 
 
 def _holdings(answer: Answer) -> str:
@@ -49,6 +72,28 @@ def _holdings(answer: Answer) -> str:
     if before := question.get("diff"):
         return f"What changed from {before} to {question['dataset']}"
     return "What was rejected" if question.get("rejected") else "What is held"
+
+
+def _index(answer: Answer) -> str:
+    question = answer.question
+    places = [find(code).name for code in (question["country"], question["partner"]) if code]
+    who = f" of {' with '.join(places)}" if places else ""
+    market = f", on the market of {find(question['market']).name}" if question["market"] else ""
+    name = _INDICES.get(question["index"], question["index"].replace("-", " ").capitalize())
+    return f"{name}{who}: {_class(question['of'])}{market}{_choices(question['definition'])}"
+
+
+def _explain(answer: Answer) -> str:
+    question = answer.question
+    measure = str(question["measure"]).replace("_", " ")
+    places = f"{find(question['reporter']).name} with {find(question['partner']).name}"
+    what, choices = _class(question["of"]), _choices(question["definition"])
+    return f"What moved the {measure} of {places}: {what}{choices}"
+
+
+def _rate(answer: Answer) -> str:
+    question = answer.question
+    return f"Position of {find(question['country']).name}: {_class(question['of'])}"
 
 
 def _weigh(answer: Answer) -> str:

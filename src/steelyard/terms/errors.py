@@ -28,6 +28,7 @@ The tree (exit code of the command line in brackets)::
     ├── CannotAnswer [1]          nothing held answers the question
     │   ├── NotHeld               [not-held]
     │   ├── NoConcordance         [no-concordance]
+    │   ├── LowCoverage           [low-coverage]
     │   └── GapsFound             [gaps-found]
     ├── StoreError [3]            the data on disk cannot be used
     │   ├── NoStore               [no-store]
@@ -236,6 +237,12 @@ class NoConcordance(CannotAnswer):
     """No published table, nor a chain of them, joins two nomenclatures or editions."""
 
     code = "no-concordance"
+
+
+class LowCoverage(CannotAnswer):
+    """Too little of the trade has what the question needs, such as quantities."""
+
+    code = "low-coverage"
 
 
 class GapsFound(CannotAnswer):

@@ -119,3 +119,14 @@ class Money:
         """Return the amount expressed in ``scale``."""
         with localcontext(prec=60):
             return self.amount / scale.factor
+
+
+def in_prose(value: Decimal, currency: str) -> str:
+    """Return an amount as it stands in a sentence: ``103.1 billion USD``, ``1.18 trillion USD``.
+
+    Units: base units of the currency. Below a million it stands in full.
+    """
+    for scale, decimals in ((Scale.TRILLION, 2), (Scale.BILLION, 1), (Scale.MILLION, 1)):
+        if abs(value) >= scale.factor:
+            return f"{value / scale.factor:,.{decimals}f} {scale.value} {currency}"
+    return f"{value:,.0f} {currency}"

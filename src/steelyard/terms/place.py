@@ -1,4 +1,7 @@
-"""Places: countries, territories, former states, residual areas, the world, and groups of them."""
+"""Places: countries, territories, former states, residual areas, the world, and groups of them.
+
+A synthetic place is made up, like its figures; its code is one that ISO 3166-1 leaves to users.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ class PlaceKind(StrEnum):
     RESIDUAL = "residual"
     WORLD = "world"
     PUBLISHER_GROUP = "publisher-group"
+    SYNTHETIC = "synthetic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Place:
         code: canonical code: ISO 3166-1 alpha-3, ISO 3166-3 for former states, ``WLD`` for the
             world, ``publisher:code`` for a publisher's own aggregate such as ``census:0003``.
         name: short English name.
-        kind: country, territory, former, residual, world or a publisher's own group.
+        kind: country, territory, former, residual, world, a publisher's own group or synthetic.
         iso2: ISO 3166-1 alpha-2, or empty.
         m49: the UN's three-digit numeric code as text, or empty.
         comtrade: UN Comtrade's numeric code as text without leading zeros, or empty.

@@ -38,6 +38,11 @@ class WeighQuestion:
     definition: Definition = field(default_factory=Definition)
     compare: bool = False
 
+    @property
+    def ends_only(self) -> bool:
+        """True when only the first and the last of the periods asked are compared."""
+        return False
+
     def record(self) -> dict[str, object]:
         """Return the question as plain values, as the JSON of an answer shows it."""
         periods = self.periods
@@ -54,3 +59,45 @@ class WeighQuestion:
             "compare": self.compare,
             "definition": self.definition.model_dump(mode="json"),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainQuestion(WeighQuestion):
+    """What moved the trade of one place with another?
+
+    Attributes:
+        measure: ``balance``, ``exports``, ``imports`` or ``total_trade``.
+        split: dimensions by which the change is told, in order.
+        terms: how the change of each part is split further.
+        products: nomenclature and digits at which products are told; empty for those held.
+        steps: compare each period with the one before instead of the last with the first.
+        top: how many parts are told one by one; the others are summed in one row.
+        method: of price and volume, ``bennet`` or ``lmdi``.
+        coverage: of price and volume, the least share of trade that quantities must cover.
+    """
+
+    measure: str = "balance"
+    split: tuple[str, ...] = ()
+    terms: str = "value"
+    products: str = ""
+    steps: bool = False
+    top: int = 10
+    method: str = "bennet"
+    coverage: float = 0.6
+
+    @property
+    def ends_only(self) -> bool:
+        """True unless every step is told."""
+        return not self.steps
+
+    def record(self) -> dict[str, object]:
+        """Return the question as plain values, as the JSON of an answer shows it."""
+        told = WeighQuestion.record(self)
+        for name in ("partial", "definitions", "compare"):
+            del told[name]
+        names = ("measure", "terms", "products")
+        own: dict[str, object] = {name: getattr(self, name) for name in names}
+        if self.terms == "price-volume":
+            own |= {"method": self.method, "coverage": self.coverage}
+        last = {"steps": self.steps, "top": self.top, "definition": told.pop("definition")}
+        return {**told, "by": ",".join(self.split), **own, **last}

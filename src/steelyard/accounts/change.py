@@ -1,0 +1,97 @@
+"""The change that parts must add up to, and what of it no part tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from steelyard.accounts.account import Account
+from steelyard.accounts.calendar import NOW
+from steelyard.accounts.case import ALL_GOODS
+from steelyard.accounts.cells import KEYS, in_money, read_cells
+from steelyard.accounts.explained import SIGNS, Part, measured
+from steelyard.accounts.own_total import own_total
+from steelyard.accounts.pairs import Step
+from steelyard.measures.totals import total
+
+UNALLOCATED = "unallocated"
+_NEAR = Decimal("1e-9")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of a figure in one step.
+
+    Attributes:
+        step: the two periods.
+        first, last: the figure at both ends; None where it is missing.
+        allocated: what the parts that are known add up to.
+    """
+
+    step: Step
+    first: Decimal | None
+    last: Decimal | None
+    allocated: Decimal
+
+    @property
+    def change(self) -> Decimal | None:
+        """The change; None where an end is missing."""
+        if self.first is None or self.last is None:
+            return None
+        return self.last - self.first
+
+    @property
+    def unallocated(self) -> Decimal:
+        """What of the change no part tells, nil within a thousand-millionth of the figures."""
+        if self.first is None or self.last is None:
+            return Decimal(0)
+        off = self.last - self.first - self.allocated
+        return (
+            off
+            if abs(off) > _NEAR * max(abs(self.first), abs(self.last), Decimal(1))
+            else Decimal(0)
+        )
+
+
+def changes_of(
+    account: Account, measure: str, steps: Iterable[Step], parts: Iterable[Part]
+) -> tuple[Change, ...]:
+    """Return the change of each step, with what the parts tell of it."""
+    values = {label: measured(row, measure) for label, row in totals(account, measure).items()}
+    sums = dict.fromkeys(steps, Decimal(0))
+    for part in parts:
+        sums[part.step] += part.contribution or 0
+    return tuple(
+        Change(step, values.get(step.first), values.get(step.last), told)
+        for step, told in sums.items()
+    )
+
+
+def totals(account: Account, measure: str) -> Mapping[str, Mapping[str, Decimal | None]]:
+    """Return, by period, each column of a measure; of all goods the table's own total.
+
+    The table's own total of all goods holds what stands under no product, which its products do
+    not.
+    """
+    found: dict[str, dict[str, Decimal | None]] = {}
+    for column in SIGNS[measure]:
+        for period, value in _column(account, column):
+            found.setdefault(period, {})[column] = value
+    return found
+
+
+def _column(account: Account, column: str) -> list[tuple[str, Decimal | None]]:
+    case, source = account.case, account.views[column]
+    cells, choice = account.found.get(column), source.answered()
+    own = own_total(choice) if choice and case.cls.name == ALL_GOODS else None
+    if own is not None:
+        other = replace(source, choice=own)
+        theirs = read_cells(case, other, f"total of {column}", bases=False)
+        cells = theirs if theirs is not None else cells
+    if cells is None:
+        return []
+    values = in_money(case, source, cells, NOW, KEYS, partial=False)
+    whole = values.group_by("period").agg(total("value").alias("value"))
+    rows = case.ledger.rows(whole, ["period"])
+    return [(period, None if value is None else Decimal(str(value))) for period, value in rows]

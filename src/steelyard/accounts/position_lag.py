@@ -1,0 +1,123 @@
+"""How many years a country lies behind another on an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from steelyard.accounts.account import open_account
+from steelyard.accounts.calendar import NOW
+from steelyard.accounts.case import Case
+from steelyard.accounts.indicators import Indicator, by_year, places_with
+from steelyard.accounts.members import Partner
+from steelyard.accounts.position import Component, Rated
+from steelyard.accounts.sides import view
+from steelyard.maths.lag import Lag, lag
+from steelyard.nomenclature.places import place
+from steelyard.nomenclature.spoken import spoken
+from steelyard.terms.errors import BadOption, did_you_mean
+from steelyard.terms.evidence import Method
+from steelyard.terms.period import Frequency, Period, PeriodRange
+from steelyard.terms.place import WORLD
+from steelyard.terms.question import WeighQuestion
+
+TRADE = ("exports", "imports")
+_METHOD = Method(
+    "lag",
+    "argmin over s of mean (ln y_t - ln x_(t - s))^2, y the country and x the leader; interval by "
+    "a circular block bootstrap of the residuals",
+    "Politis and Romano (1992), in LePage and Billard (eds.), Exploring the Limits of Bootstrap, "
+    "pp. 263-270",
+)
+_WHY = {
+    "few-points": "too few years are left in which both are held",
+    "ahead": "it is ahead, not behind",
+    "beyond": "the longest shift that the years held allow fits best, so that the lag may be longer",
+    "not-monotone": "the leader passed such values more than once, or never",
+    "not-following": "it does not follow the leader's past",
+    "uninformative": "any lag would do as well",
+}
+
+
+def lags(asked: Rated, seed: int) -> Iterator[Component]:
+    """Yield the lag behind the leader, or that the two are not comparable and why."""
+    if not asked.leader:
+        return
+    asked.by(_METHOD)
+    lead, own = (_series(asked, who) for who in (asked.leader, asked.country))
+    what = f"lag behind {spoken(asked.leader)} on {asked.on}"
+    if not lead or not own:
+        who = asked.leader if not lead else asked.country
+        yield asked.lacking(
+            what,
+            f"{asked.on} of {spoken(who)} by year is not held",
+            "Add its data with `steelyard add FILE`, or ask for another indicator with --on.",
+        )
+        return
+    yield _told(asked, lag(lead, own, seed=seed), what, max(own))
+
+
+def _told(asked: Rated, found: Lag, what: str, last: int) -> Component:
+    text = (
+        f"{what}: the shift of the leader's past that {asked.country} is nearest to, in "
+        f"logarithms, over {found.points} years"
+    )
+    if found.why_not is not None:
+        why = f"not comparable: {_WHY[str(found.why_not)]}"
+        remedy = "Ask on another indicator with --on, or behind another country with --against."
+        asked.lacking(what, why, remedy)
+        return Component("lag", None, "years", str(last), f"{text}; {why}", of=asked.leader)
+    return Component(
+        "lag", found.years, "years", str(last), text, found.low, found.high, of=asked.leader
+    )
+
+
+def _series(asked: Rated, who: str) -> Mapping[int, float]:
+    """Return the indicator of a country by year, values above zero only."""
+    if asked.on in TRADE:
+        found = _traded(asked, who)
+    else:
+        _known(asked)
+        told = by_year(asked.ledger, Indicator(who, asked.on), asked.definition, "lag")
+        found = {year: figure.value for year, figure in told.items() if figure.value is not None}
+    return {year: value for year, value in found.items() if value > 0}
+
+
+def _traded(asked: Rated, who: str) -> dict[int, float]:
+    """Return exports or imports of the class of a country with the world, every year held."""
+    question = WeighQuestion(who, WORLD, asked.cls.name, definition=asked.definition)
+    world = Partner(place(WORLD), who, asked.definition)
+    case = Case(asked.ledger, question, asked.cls, world)
+    choice = view(case, asked.on).answered()
+    if choice is None or not choice.series.last:
+        return {}
+    ends = (
+        Period(Frequency.A, int(choice.series.first[:4])),
+        Period(Frequency.A, int(choice.series.last[:4])),
+    )
+    case = replace(case, question=replace(question, periods=PeriodRange(*ends)))
+    case = replace(case, partner=replace(world, end=ends[1]))
+    account = open_account(case, f"lag on {asked.on}", bases=False)
+    frame = account.balance(NOW, partial=False).select("period", asked.on)
+    rows = asked.ledger.rows(frame, ["period"])
+    return {int(year): float(value) for year, value in rows if value is not None}
+
+
+def _known(asked: Rated) -> None:
+    """Refuse an indicator of which nothing is held.
+
+    Raises:
+        BadOption: no release states it for any place.
+    """
+    held = asked.ledger.store.held
+    if places_with(held, asked.on):
+        return
+    every = sorted(
+        {s.of["indicator"] for h in held for s in h.release.series if "indicator" in s.of}
+    )
+    raise BadOption(
+        f"You asked for a lag on {asked.on!r}",
+        "no release held states an indicator of this name",
+        "A lag on another indicator is another lag",
+        did_you_mean(asked.on, [*TRADE, *every], "Use exports, imports or gdp."),
+    )

@@ -1,0 +1,218 @@
+"""``explain``: what moved the trade of one place with another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from steelyard.accounts.account import open_account
+from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.basis import on_held_basis
+from steelyard.accounts.case import Case
+from steelyard.accounts.explained import SIGNS
+from steelyard.accounts.latest import settled
+from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.levels import by_product
+from steelyard.accounts.members import Partner, check_two_sides, reporter_place
+from steelyard.accounts.sides import view
+from steelyard.accounts.split_prices import ENOUGH, METHODS
+from steelyard.classes.registry import find_class
+from steelyard.nomenclature.places import find
+from steelyard.questions.classes_words import count_asked
+from steelyard.questions.explain_answer import answered, needs_products
+from steelyard.questions.explain_asked import (
+    MEASURES,
+    TERMS,
+    checked,
+    dimensions,
+    one_of_words,
+    share_asked,
+    two_periods,
+)
+from steelyard.store.store import Store
+from steelyard.terms.answer import Answer
+from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.definition import Definition
+from steelyard.terms.definition import choices as values_of
+from steelyard.terms.place import WORLD
+from steelyard.terms.question import ExplainQuestion
+
+
+def explain(
+    reporter: Annotated[
+        str,
+        Ask(
+            "place whose trade is explained: ISO3, name, numeric or Census code",
+            AskKind.ARGUMENT,
+            complete="places",
+        ),
+    ],
+    partner: Annotated[
+        str,
+        Ask(
+            "place on the other side: a country, a group such as EU27_2020, or WLD",
+            AskKind.ARGUMENT,
+            complete="places",
+        ),
+    ] = WORLD,
+    *,
+    of: Annotated[
+        str,
+        Ask(
+            "technology class (atp), groups of one (atp:electronics), product codes (hs:8541+8542, "
+            "naics:334), or your own FILE.csv or FILE.yaml",
+            metavar="CLASS",
+            complete="classes",
+        ),
+    ] = "goods",
+    years: Annotated[
+        str | int | tuple[int, int] | None,
+        Ask("the two years compared, for example 2002:2007", metavar="A:B"),
+    ] = None,
+    periods: Annotated[
+        str | tuple[str, str] | None,
+        Ask("the two periods compared, for example 2018-05:2019-05", metavar="A:B"),
+    ] = None,
+    freq: Annotated[
+        str | None,
+        Ask("frequency of the periods: annual, quarterly, monthly", choices=("A", "Q", "M")),
+    ] = None,
+    cumulate: Annotated[
+        bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
+    ] = False,
+    steps: Annotated[
+        bool,
+        Ask(
+            "each period against the one before, instead of the last against the first",
+            AskKind.SWITCH,
+        ),
+    ] = False,
+    by: Annotated[
+        str | None,
+        Ask(
+            "what the change is split by, one or several: group, product, partner, flow; groups or "
+            "products by default",
+            metavar="DIMENSION,...",
+        ),
+    ] = None,
+    measure: Annotated[str, Ask("the figure whose change is explained", choices=MEASURES)] = (
+        "balance"
+    ),
+    terms: Annotated[
+        str, Ask("how the change of each part is split further", choices=TERMS)
+    ] = "value",
+    products: Annotated[
+        str | None,
+        Ask(
+            "codes by which products are told, for example naics3 or hs6; by default the first "
+            "that are held of both periods",
+            metavar="CODES",
+            flag="in",
+        ),
+    ] = None,
+    top: Annotated[
+        int | str | None,
+        Ask(
+            "how many parts are told one by one, 10 by default; one row sums the others",
+            metavar="N",
+        ),
+    ] = None,
+    method: Annotated[
+        str, Ask("of --terms price-volume, how a change is split", choices=("bennet", "lmdi"))
+    ] = "bennet",
+    coverage: Annotated[
+        float | str,
+        Ask(
+            "of --terms price-volume, the least share of trade whose quantities must be told",
+            metavar="SHARE",
+        ),
+    ] = ENOUGH,
+    side: Annotated[
+        str | None,
+        Ask(
+            "whose report counts: the reporter's, or the partner's", choices=("reporter", "partner")
+        ),
+    ] = None,
+    basis: Annotated[
+        str | None, Ask("which imports count", choices=values_of("import_basis"))
+    ] = None,
+    currency: Annotated[
+        str | None, Ask("currency of the answer (ISO 4217); USD by default", metavar="CODE")
+    ] = None,
+    as_of: Annotated[
+        str | date | None,
+        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
+    ] = None,
+    settings: Annotated[
+        Mapping[str, str] | None,
+        Ask(
+            f"any field of the definition, for example adjustment=seasonal; "
+            f"the fields are {', '.join(Definition.model_fields)}",
+            AskKind.PAIRS,
+            metavar="KEY=VALUE",
+            flag="set",
+        ),
+    ] = None,
+    store: Store | str | None = None,
+) -> Answer:
+    """Explain what moved the trade of one place with another between two periods.
+
+    Equation: ``contribution_i = v_i(to) - v_i(from)``, v_i what part i adds to the figure; imports
+    enter a balance with the sign turned. Parts add up to the change exactly: what no part tells is
+    a row of its own.
+
+    Units: contributions in base units of the currency; ``contribution_pp`` in points of the
+    figure's size at the first period; ``share_of_change`` as a ratio.
+
+    Missing and zero: a part that is missing at either end has no contribution and a row that says
+    so. Zero is nil trade.
+
+    Raises:
+        InputError: a place, class, period, currency, dimension or option does not exist.
+        StoreError: the data on disk cannot be used.
+    """
+    flags = {"side": side, "import_basis": basis, "currency": currency, "as_of": as_of}
+    definition = checked(definition_asked(flags, dict(settings or {})))
+    place, target = reporter_place(reporter), find(partner)
+    check_two_sides(place, target)
+    span, frequency = two_periods(*span_asked(years, periods, freq))
+    cls = find_class(of)
+    split = dimensions(by, cls)
+    question = ExplainQuestion(
+        reporter=place.code,
+        partner=target.code,
+        of=cls.name,
+        periods=span,
+        freq=frequency,
+        cumulate=cumulate,
+        by="group" if "group" in split else "",
+        definition=definition,
+        measure=one_of_words("measure", measure, MEASURES),
+        split=split,
+        terms=one_of_words("terms", terms, TERMS),
+        products=(products or "").strip().casefold(),
+        steps=steps,
+        method=one_of_words("method", method, METHODS),
+        coverage=share_asked(coverage),
+        top=count_asked(top, 10, "top"),
+    )
+    ledger = Ledger(store if isinstance(store, Store) else Store(store))
+    try:
+        return _answer(Case(ledger, question, cls, Partner(target, place.code, definition)))
+    finally:
+        ledger.desk.clear()
+
+
+def _answer(asked: Case) -> Answer:
+    """Return the answer to a question of products or of none, on the basis that is held."""
+    question, level = asked.question, None
+    if not isinstance(question, ExplainQuestion):
+        raise TypeError(f"{question} explains nothing")
+    if needs_products(question):
+        asked, level = by_product(asked, tuple(SIGNS[question.measure]))
+    case, taken = on_held_basis(asked)
+    case = settled(case)
+    seen = {column: view(case, column) for column in SIGNS[question.measure]}
+    account = open_account(case, f"change of {question.measure}", bases=False, seen=seen)
+    return answered(account, level, taken)

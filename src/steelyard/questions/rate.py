@@ -1,0 +1,200 @@
+"""``rate``: the position of a country in a class of technology."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.members import reporter_place
+from steelyard.accounts.position import Component, Rated
+from steelyard.accounts.position_lag import lags
+from steelyard.accounts.position_ledger import ledger as self_sufficiency
+from steelyard.accounts.position_market import market as market_position
+from steelyard.accounts.position_suppliers import dependence
+from steelyard.accounts.position_trade import trade
+from steelyard.classes.registry import find_class
+from steelyard.questions.rate_rows import COLUMNS, row_of
+from steelyard.store.store import Store
+from steelyard.terms.answer import Answer
+from steelyard.terms.ask import Ask, AskKind
+from steelyard.terms.definition import Definition
+from steelyard.terms.definition import choices as values_of
+from steelyard.terms.errors import BadOption, BadPeriod
+from steelyard.terms.period import Frequency, PeriodRange
+from steelyard.terms.version import __version__
+
+
+def rate(
+    country: Annotated[
+        str,
+        Ask("country that is rated: ISO3, name or code", AskKind.ARGUMENT, complete="places"),
+    ],
+    *,
+    of: Annotated[
+        str,
+        Ask(
+            "technology class (atp), groups of one (atp:electronics), product codes (hs:8542), or "
+            "your own FILE.csv or FILE.yaml",
+            metavar="CLASS",
+            complete="classes",
+        ),
+    ] = "goods",
+    years: Annotated[
+        str | int | tuple[int, int] | None,
+        Ask("first and last year; by default the latest held of each component", metavar="A:B"),
+    ] = None,
+    market: Annotated[
+        str | None,
+        Ask(
+            "a market in which shares are taken too, as that place reports its imports",
+            metavar="PLACE",
+            complete="places",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        Ask(
+            "the country behind which the lag in years is measured",
+            metavar="PLACE",
+            complete="places",
+        ),
+    ] = None,
+    on: Annotated[
+        str,
+        Ask("what the lag is measured on: exports, imports, or an indicator held", metavar="WHAT"),
+    ] = "exports",
+    basis: Annotated[
+        str | None, Ask("which imports count", choices=values_of("import_basis"))
+    ] = None,
+    currency: Annotated[
+        str | None, Ask("currency of exports, imports and balance; USD by default", metavar="CODE")
+    ] = None,
+    as_of: Annotated[
+        str | date | None,
+        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
+    ] = None,
+    settings: Annotated[
+        Mapping[str, str] | None,
+        Ask(
+            f"any field of the definition; the fields are {', '.join(Definition.model_fields)}",
+            AskKind.PAIRS,
+            metavar="KEY=VALUE",
+            flag="set",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | str, Ask("seed of the draws behind the interval of a lag", metavar="N")
+    ] = 0,
+    store: Store | str | None = None,
+) -> Answer:
+    """Rate the position of a country in a class: every component by itself, with its definition.
+
+    There is no total and no weight: shares, advantage, balance, dependence, self-sufficiency and
+    lag answer different questions.
+
+    Units: beside each figure. Missing and zero: a component that data cannot support has no figure
+    and a gap that says why.
+
+    Raises:
+        InputError: a place, class, year, indicator or option does not exist.
+        StoreError: the data on disk cannot be used.
+    """
+    flags = {"import_basis": basis, "currency": currency, "as_of": as_of}
+    asked = Rated(
+        Ledger(store if isinstance(store, Store) else Store(store)),
+        reporter_place(country).code,
+        find_class(of),
+        _years(years),
+        definition_asked(flags, dict(settings or {})),
+        market=reporter_place(market).code if market else "",
+        leader=reporter_place(against).code if against else "",
+        on=on.strip().casefold(),
+    )
+    if asked.leader == asked.country:
+        raise _behind_itself(asked.country)
+    try:
+        return _answer(asked, _seed(seed))
+    finally:
+        asked.ledger.desk.clear()
+
+
+def _answer(asked: Rated, seed: int) -> Answer:
+    found: list[Component] = [
+        *market_position(asked),
+        *trade(asked),
+        *dependence(asked),
+        *self_sufficiency(asked),
+        _controls(asked),
+        *lags(asked, seed),
+    ]
+    return Answer(
+        verb="rate",
+        version=__version__,
+        question=_record(asked, seed),
+        columns=COLUMNS,
+        rows=tuple(map(row_of, found)),
+        notes=tuple(asked.notes),
+        gaps=tuple(asked.gaps),
+        evidence=tuple(asked.ledger.evidence),
+        method=tuple(asked.methods),
+        query=asked.ledger.query(),
+    )
+
+
+def _controls(asked: Rated) -> Component:
+    """Return the exposure to export controls, which no registry tells yet."""
+    return asked.lacking(
+        "control-exposure",
+        "no registry of export controls is held",
+        "Nothing yet: controls are not part of this version.",
+    )
+
+
+def _record(asked: Rated, seed: int) -> dict[str, object]:
+    years = asked.years
+    return {
+        "country": asked.country,
+        "of": asked.cls.name,
+        "years": [str(years.first), str(years.last)] if years else [],
+        "market": asked.market,
+        "against": asked.leader,
+        "on": asked.on,
+        "seed": seed,
+        "definition": asked.definition.model_dump(mode="json"),
+    }
+
+
+def _years(years: str | int | tuple[int, int] | None) -> PeriodRange | None:
+    span, freq = span_asked(years, None, None)
+    if span is not None and freq is not Frequency.A:
+        raise BadPeriod(
+            f"You asked for {span}",
+            "a position is told by years",
+            "A month of imports has no market to compare with",
+            f"Ask with --years {span.first.year}.",
+        )
+    return span
+
+
+def _seed(given: int | str) -> int:
+    text = str(given).strip()
+    if text.isascii() and text.isdigit() and len(text) <= len(str(2**31)):
+        return int(text)
+    raise BadOption(
+        f"You gave --seed {given}",
+        "it is no whole number",
+        "Draws are repeated by their seed",
+        "Write --seed 1.",
+    )
+
+
+def _behind_itself(country: str) -> BadOption:
+    return BadOption(
+        f"You asked for the lag of {country} behind itself",
+        "both are one place",
+        "A lag is behind another country",
+        "Name another country with --against.",
+    )
