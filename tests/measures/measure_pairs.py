@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from measure_engines import EXACT, Frame, Make, rows
 
-few = settings(derandomize=True, database=None, deadline=None, max_examples=15)
+few = settings(derandomize=True, database=None, deadline=None, max_examples=8)
 
 
 @dataclass(frozen=True)

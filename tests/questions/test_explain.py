@@ -43,8 +43,9 @@ def stated_balance(year: int) -> int:
     files = f"{BUNDLED}/flows/dataset={NAICS}/**/*.parquet"
     sums = dict(
         duckdb.sql(
-            f"SELECT flow, sum(value) FROM read_parquet('{files}', hive_partitioning = false) "
-            f"WHERE nomenclature = 'TOTAL' AND period LIKE '{year}-%' GROUP BY flow"
+            "SELECT flow, sum(value) FROM read_parquet($files, hive_partitioning = false) "
+            "WHERE nomenclature = 'TOTAL' AND period LIKE $year GROUP BY flow",
+            params={"files": files, "year": f"{year}-%"},
         ).fetchall()
     )
     return int(sums["X"] - sums["M"])
@@ -199,7 +200,9 @@ def test_margins_tell_pairs_that_entered_and_left() -> None:
 
 def test_first_and_last_period_alone_are_read() -> None:
     answer = naics3(years=(2002, 2007))
-    rows = sum(one.rows for one in answer.evidence if one.dataset == NAICS and "NAICS" in one.filter)
+    rows = sum(
+        one.rows for one in answer.evidence if one.dataset == NAICS and "NAICS" in one.filter
+    )
     assert rows == 2 * 12 * 2 * 33
 
 

@@ -117,6 +117,18 @@ def test_suppliers_without_a_total_of_all_leave_a_gap() -> None:
     assert "no total of all" in gap.why
 
 
+def test_a_converted_class_is_worth_what_weigh_says() -> None:
+    choices = {"of": "naics:334", "years": "2024", "settings": {"release": "2025-06"}}
+    shares = sy.index("supplier-shares", "USA", store=bundled(), **choices)
+    assert "class-converted" in codes(shares)
+    found = {row["partner"]: row["value"] for row in rows(shares)}
+    values = {
+        who: sy.weigh("USA", who, store=bundled(), basis="consumption", **choices).column("imports")
+        for who in ("CHN", "MEX")
+    }
+    assert found["CHN"] / found["MEX"] == pytest.approx(values["CHN"][0] / values["MEX"][0])
+
+
 def test_shares_of_every_supplier_add_up_to_the_whole() -> None:
     answer = ask("supplier-shares", "USA", years="2022", top="500")
     assert sum(row["value"] for row in rows(answer)) == pytest.approx(1, abs=1e-6)

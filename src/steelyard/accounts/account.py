@@ -162,7 +162,8 @@ class Account:
         plain = not self.case.question.by and all(v.partner == partner for v in own)
         answered = [v.answered() for v in own]
         tables = all(choice is not None and _of_many(choice) for choice in answered)
-        return partner.single and partner.target.code != WORLD and plain and tables
+        single = partner.single and partner.target.code != WORLD
+        return single and plain and tables and not self.case.definition.adjustment.own
 
     def _by_partner(self, column: str, codes: tuple[str, ...]) -> Frame:
         source, partial, case = self.views[column], self.case.question.partial, self.case.early()

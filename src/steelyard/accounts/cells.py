@@ -14,6 +14,7 @@ from steelyard.accounts.flows import read_flows, read_partners
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.prices import Deflator, deflators
 from steelyard.accounts.published import Best, Key, Made, read_published
+from steelyard.accounts.season import unseasoned
 from steelyard.accounts.sides import View
 from steelyard.measures.convert import convert
 from steelyard.measures.totals import totals_by
@@ -48,7 +49,9 @@ def read_cells(case: Case, source: View, used_for: str, *, bases: bool) -> Frame
     needed = needed_cells(case, source, choice, bases=bases) if choice else ()
     if choice is None or not needed:
         return None
-    return read_flows(case.ledger, choice, needed, used_for, grouped=case.groups != ("",))
+    found = read_flows(case.ledger, choice, needed, used_for, grouped=case.groups != ("",))
+    season = case.definition.adjustment
+    return unseasoned(case.ledger, choice, found, needed, season) if season.own else found
 
 
 def read_figures(

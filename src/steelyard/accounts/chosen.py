@@ -46,6 +46,7 @@ def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped:
     whole = [nw.col(name).is_null() for name in DETAILS]
     edition = [nw.col("edition") == choice.way.edition] if choice.way.edition else []
     every = ledger.store.scan(choice.held).filter(timed, *same, *whole, *edition)
+    every = _kept(ledger, choice, every, sources, sorted({cell.partner for cell in needed}))
     map_: Frame | None = None
     if isinstance(choice.way, Converted):
         found = spreads(ledger, choice, every, grouped=grouped)
@@ -59,6 +60,22 @@ def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped:
     fixed += [f"{name} IS NULL" for name in DETAILS]
     fixed += [f"edition = '{choice.way.edition}'"] if choice.way.edition else []
     return Chosen(rows, every, " AND ".join([*fixed, products, span]), map_)
+
+
+def _kept(
+    ledger: Ledger, choice: Choice, every: Frame, sources: list[str], partners: list[str]
+) -> Frame:
+    """Return rows that are read once where a question reads the same ones several times."""
+    if not ledger.keeps_rows:
+        return every
+    key = (choice.held.release.name, choice.held.bundled, str(choice.series.of), choice.way.edition)
+    whole = (*key, *sources), (*key, *sources, *partners)
+    for known in whole:
+        if known in ledger.kept:
+            return ledger.kept[known]
+    mine = every if "" in partners else every.filter(one_of("partner", partners))
+    ledger.kept[whole["" not in partners]] = ledger.read(mine)
+    return ledger.kept[whole["" not in partners]]
 
 
 def _of_products(

@@ -9,12 +9,15 @@ from steelyard.accounts.conditions import (
     SHOWN,
     Requirement,
     cumulated,
+    equal,
     fine_enough,
     released,
     some_codes,
 )
 from steelyard.classes.selection import Selection
 from steelyard.store.release import Release
+from steelyard.terms.definition import Season
+from steelyard.terms.period import Frequency
 from steelyard.terms.place import WORLD
 
 _WERE = ("was", "were")
@@ -37,6 +40,22 @@ def with_code(way: Selection) -> Requirement:
         return not told or bool(choice.products())
 
     return accepts, explain
+
+
+def adjustable(season: Season) -> list[Requirement]:
+    """Ask for the adjustment; where the season is taken out here, for plain figures of months."""
+    asked = Season.NONE if season.own else season
+    same = equal("adjustment", asked, "with the adjustment")
+
+    def explain(left: list[Choice]) -> Unanswered:
+        names = ", ".join(sorted({choice.held.release.name for choice in left}))
+        return Unanswered(
+            f"{names} states years, which have no season",
+            "Add a table of months or quarters, or leave the adjustment out.",
+        )
+
+    seasons = (lambda choice: choice.freq is not Frequency.A, explain)
+    return [same, seasons] if season.own else [same]
 
 
 def some(names: Sequence[str]) -> str:

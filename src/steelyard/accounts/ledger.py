@@ -21,6 +21,7 @@ from steelyard.terms.period import Period, PeriodRange
 if TYPE_CHECKING:
     from steelyard.accounts.elsewhere import Elsewhere
     from steelyard.accounts.published import Figure
+    from steelyard.accounts.season import Unseasoned
     from steelyard.accounts.spreads import Spreads
     from steelyard.classes.follower import Follower
 
@@ -48,6 +49,8 @@ class Ledger:
 
     Attributes:
         store: where the releases are.
+        keeps_rows: whether rows of flows are read once and kept in memory, for a question that
+            looks at the same ones several times.
         evidence: one entry a selection of rows, in the order of reading.
         queries: the queries that read the files, in that order.
         figures: published figures that were considered, every vintage.
@@ -56,11 +59,14 @@ class Ledger:
         reach: what the files of releases reach, by path.
         spreads: what converted classes are in the editions that were read, by series and way.
         followers: what follows codes by reference values, by rule, with all that it has made.
+        kept: rows of flows that were read once.
+        seasons: series from which the season was taken out, by series, way and partners.
         stated: in which of some periods series have rows, by what was asked.
         elsewhere: other tables that have figures which lack, by question and column.
     """
 
     store: Store
+    keeps_rows: bool = False
     evidence: list[Evidence] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -69,6 +75,8 @@ class Ledger:
     reach: dict[Path, list[Spans]] = field(default_factory=dict)
     spreads: dict[Hashable, Spreads] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)
+    kept: dict[Hashable, Frame] = field(default_factory=dict)
+    seasons: dict[Hashable, Unseasoned] = field(default_factory=dict)
     stated: dict[Hashable, frozenset[str]] = field(default_factory=dict)
     elsewhere: dict[Hashable, tuple[Elsewhere, ...]] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from steelyard.accounts.notes_converted import converted_class
 from steelyard.accounts.notes_groups import all_goods_class, in_no_group
 from steelyard.accounts.notes_own import own_file
 from steelyard.accounts.notes_places import membership, place
+from steelyard.accounts.notes_season import season
 from steelyard.accounts.notes_sources import (
     breaks,
     conversion,
@@ -48,6 +49,7 @@ def notes(account: Account, rows: tuple[Row, ...]) -> tuple[Note, ...]:
         *in_no_group(account),
         *conversion(account),
         *prices(account),
+        *season(account),
         *held_elsewhere(account),
         *partial(account),
         *selected(account),
@@ -78,6 +80,7 @@ def change_notes(account: Account) -> tuple[Note, ...]:
         *converted_class(account),
         *conversion(account),
         *prices(account),
+        *season(account),
         *rounded(account),
         *other_vintage(account),
     )

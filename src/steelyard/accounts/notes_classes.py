@@ -21,7 +21,7 @@ from steelyard.classes.registry import find_class
 from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
 from steelyard.terms.answer import Note
-from steelyard.terms.flow import Adjustment
+from steelyard.terms.definition import Season
 from steelyard.terms.place import PlaceKind
 
 _NOT_SINGLE = {PlaceKind.WORLD, PlaceKind.PUBLISHER_GROUP}
@@ -61,7 +61,7 @@ def _unclassified(account: Account, column: str) -> str:
 
 def parts_against_total(account: Account) -> Iterator[Note]:
     """Compare the publisher's world row with the sum of the single partners."""
-    if not account.case.whole or account.case.definition.adjustment is Adjustment.SEASONAL:
+    if not account.case.whole or account.case.definition.adjustment is Season.SEASONAL:
         return
     for column, choice in account.choices().items():
         if choice.published or _few(choice):

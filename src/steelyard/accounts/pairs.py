@@ -78,8 +78,8 @@ def paired(parts: Frame, step: Step, column: str) -> Frame:
 
     Columns: ``flow, group, product, partner``, and with ``_from`` and ``_to`` ``value``,
     ``quantity``, ``unit``, ``measured``, ``stated_value``, ``edition``. A part that does not stand
-    in the column of a period, such as a place that was no member then, is nil in it. Quantities are those of the publisher's unit
-    where it tells them at both ends, else kilograms.
+    in the column of a period, such as a place that was no member then, is nil in it. Quantities
+    are those of the publisher's unit where it tells them at both ends, else kilograms.
     """
     ends = {"from": step.first, "to": step.last}
     found = parts.filter(nw.col("period").is_in(list(ends.values())))

@@ -13,7 +13,7 @@ from steelyard.terms.definition import Definition
 from steelyard.terms.errors import InputError
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import PeriodRange
-from steelyard.terms.place import WORLD, Group, PlaceKind
+from steelyard.terms.place import Group, PlaceKind
 
 _NO_COUNTRIES = {PlaceKind.WORLD, PlaceKind.RESIDUAL, PlaceKind.PUBLISHER_GROUP}
 
@@ -74,6 +74,3 @@ def single(code: str) -> bool:
     except InputError:
         return False
     return not isinstance(found, Group) and found.code == code and found.kind not in _NO_COUNTRIES
-
-
-__all__ = ["WORLD", "PanelAsked", "Told", "single"]

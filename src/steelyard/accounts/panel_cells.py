@@ -24,8 +24,10 @@ def summed(rows: Frame, asked: PanelAsked, table: PanelTable) -> Frame:
     amounts = _amounts() if asked.quantities else []
     summed = rows.group_by(*PLACE, *pair, "product").agg(total("value").alias("value"), *amounts)
     summed = _one_unit(summed) if asked.quantities else summed
-    shared = isinstance(table.way, Converted)
-    return summed.with_columns(nw.col("value") * PART) if shared else summed
+    if not isinstance(table.way, Converted):
+        return summed
+    names = ("value", "quantity", "weight") if asked.quantities else ("value",)
+    return summed.with_columns(nw.col(*names) * PART)
 
 
 def _amounts() -> list[nw.Expr]:

@@ -17,6 +17,7 @@ from steelyard.classes.ways import Converted
 from steelyard.nomenclature.weights import WHOLE
 
 Frame = nw.LazyFrame[Any]
+AMOUNTS = ("value", "quantity", "net_weight")
 PART = nw.lit(Decimal(1) / WHOLE)
 """What sums of a converted class are multiplied by: rows are taken in whole parts."""
 
@@ -26,7 +27,7 @@ def of_class(
 ) -> tuple[Frame, str]:
     """Return the rows that the class counts, and the condition that selects them, as SQL.
 
-    Of a converted class ``value`` is in parts of ``WHOLE``.
+    Of a converted class ``AMOUNTS`` are in parts of ``WHOLE``.
     """
     way, column = table.way, nw.col("product")
     if isinstance(way, Converted):
@@ -71,5 +72,5 @@ def _converted(ledger: Ledger, table: PanelTable, every: Frame) -> tuple[Frame, 
     found = spreads(ledger, table.choice, every, grouped=False)
     parts = map_of(ledger, found).filter(nw.col("parts") > 0).select("source", "parts")
     rows = keyed(ledger, every, found).join(parts, left_on=KEY, right_on="source", how="inner")
-    shared = rows.with_columns((nw.col("value") * nw.col("parts")).alias("value"))
+    shared = rows.with_columns(nw.col(*AMOUNTS) * nw.col("parts"))
     return shared, f"product IN ({table.way} in {found}: {found.told})"

@@ -12,6 +12,7 @@ from steelyard.accounts.indicators import Indicator, by_year, places_with
 from steelyard.accounts.members import Partner
 from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.sides import view
+from steelyard.maths.behind import years_behind
 from steelyard.maths.lag import Lag, lag
 from steelyard.nomenclature.places import place
 from steelyard.nomenclature.spoken import spoken
@@ -29,10 +30,13 @@ _METHOD = Method(
     "Politis and Romano (1992), in LePage and Billard (eds.), Exploring the Limits of Bootstrap, "
     "pp. 263-270",
 )
+_NOW = Method(
+    "years-behind", "T - t*, x(t*) = y_T, x growing evenly between known years", "definition"
+)
 _WHY = {
     "few-points": "too few years are left in which both are held",
     "ahead": "it is ahead, not behind",
-    "beyond": "the longest shift that the years held allow fits best, so that the lag may be longer",
+    "beyond": "the longest shift that the years held allow fits best: the lag may be longer",
     "not-monotone": "the leader passed such values more than once, or never",
     "not-following": "it does not follow the leader's past",
     "uninformative": "any lag would do as well",
@@ -55,6 +59,7 @@ def lags(asked: Rated, seed: int) -> Iterator[Component]:
         )
         return
     yield _told(asked, lag(lead, own, seed=seed), what, max(own))
+    yield _now(asked, years_behind(lead, own), max(own))
 
 
 def _told(asked: Rated, found: Lag, what: str, last: int) -> Component:
@@ -70,6 +75,22 @@ def _told(asked: Rated, found: Lag, what: str, last: int) -> Component:
     return Component(
         "lag", found.years, "years", str(last), text, found.low, found.high, of=asked.leader
     )
+
+
+def _now(asked: Rated, years: float | None, last: int) -> Component:
+    """Return how long ago the leader stood where the country stood in its newest year."""
+    asked.by(_NOW)
+    text = (
+        f"years since {spoken(asked.leader)} last stood where {asked.country} stood in {last}, on "
+        f"{asked.on}"
+    )
+    if years is None:
+        asked.lacking(
+            f"years behind {spoken(asked.leader)} in {last} on {asked.on}",
+            "the leader is not known to have passed that value by then",
+            "Ask on another indicator with --on, or behind another country with --against.",
+        )
+    return Component("years-behind", years, "years", str(last), text, of=asked.leader)
 
 
 def _series(asked: Rated, who: str) -> Mapping[int, float]:

@@ -31,8 +31,9 @@ from steelyard.accounts.conditions import (
     valued,
     whole,
 )
-from steelyard.accounts.conditions_held import with_code, with_partner
-from steelyard.terms.flow import Account, Adjustment, FlowKind
+from steelyard.accounts.conditions_held import adjustable, with_code, with_partner
+from steelyard.terms.definition import Season
+from steelyard.terms.flow import Account, FlowKind
 
 _ACCOUNT_FLAG = {str(name): f"--set account={name}" for name in Account}
 _BASIS_FLAG = {"consumption": "--basis consumption", "general": "--basis general"}
@@ -77,7 +78,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
         whole(),
         equal("account", way.account or definition.account, "on the account", flag=_ACCOUNT_FLAG),
         equal(*basis, f"of {wanted.flow.name.lower()}s on the basis", flag=_BASIS_FLAG),
-        equal("adjustment", definition.adjustment, "with the adjustment"),
+        *adjustable(definition.adjustment),
         equal("valuation", valuation, "valued", given=valuation is not None),
         equal("scope", definition.scope, "in the scope", given=definition.scope is not None),
         with_partner(wanted),
@@ -90,7 +91,7 @@ def _of_flows(wanted: Wanted) -> list[Requirement]:
 def _of_published(wanted: Wanted) -> list[Requirement]:
     definition, way = wanted.definition, wanted.ways[0]
     basis, valuation = _basis(wanted), _valuation(wanted)
-    seasonal = definition.adjustment is Adjustment.SEASONAL
+    seasonal = definition.adjustment is not Season.NONE
     return [
         equal("reporter", wanted.reporter, "reported by"),
         equal("indicator", way.codes[0], "of"),

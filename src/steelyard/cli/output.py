@@ -177,7 +177,7 @@ def _counted(answer: Answer) -> str:
 
 def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:
     gap = min(answer.gaps, key=lambda gap: "ask with --" not in gap.remedy)
-    several = " " in answer.verb
+    several = " " in answer.verb or answer.verb == "index"
     asked = f"You asked {'for' if several else 'to'} {answer.verb} {_words(answer)}"
     return kind(asked, f"{found}: {gap.what}: {gap.why}", "Missing is not zero", gap.remedy)
 
@@ -185,7 +185,8 @@ def _gaps(kind: type[CannotAnswer], answer: Answer, found: str) -> CannotAnswer:
 def _words(answer: Answer) -> str:
     question = answer.question
     periods = ":".join(question.get("periods") or [])
-    words = (question.get(key, "") for key in ("reporter", "partner", "of", "file"))
+    told = ("index", "reporter", "country", "partner", "of", "file")
+    words = (question.get(key, "") for key in told)
     return " ".join([*(str(word) for word in words if word), periods]).strip()
 
 

@@ -24,6 +24,7 @@ from steelyard.questions.explain_answer import answered, needs_products
 from steelyard.questions.explain_asked import (
     MEASURES,
     TERMS,
+    check_season,
     checked,
     dimensions,
     one_of_words,
@@ -197,7 +198,9 @@ def explain(
         coverage=share_asked(coverage),
         top=count_asked(top, 10, "top"),
     )
-    ledger = Ledger(store if isinstance(store, Store) else Store(store))
+    parted = needs_products(question) or "partner" in split
+    check_season(definition, parted=parted)
+    ledger = Ledger(store if isinstance(store, Store) else Store(store), keeps_rows=True)
     try:
         return _answer(Case(ledger, question, cls, Partner(target, place.code, definition)))
     finally:

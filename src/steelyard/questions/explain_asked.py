@@ -109,6 +109,21 @@ def checked(definition: Definition) -> Definition:
     return definition
 
 
+def check_season(definition: Definition, *, parted: bool) -> None:
+    """Refuse to take the season out of parts, which would not add up to the whole without it.
+
+    Raises:
+        BadOption: the season is to be taken out here, and products or partners are told apart.
+    """
+    if definition.adjustment.own and parted:
+        raise BadOption(
+            f"You asked for adjustment={definition.adjustment} with products or partners",
+            "the season of a sum is not the sum of the seasons of its parts",
+            "Parts that do not add up explain nothing",
+            "Ask --by flow or group, or leave the adjustment out.",
+        )
+
+
 def _no_dimension(by: str, word: str) -> BadOption:
     twice = "it stands there twice" if word in DIMENSIONS else "that is no dimension of trade here"
     return BadOption(

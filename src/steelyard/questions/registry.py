@@ -64,7 +64,7 @@ VERBS = (
         "steelyard.questions.explain:explain",
         (
             "steelyard explain USA CHN --in naics3 --years 2002:2018",
-            "steelyard explain USA CHN --of atp --measure imports --years 2010:2020",
+            "steelyard explain USA VNM --of atp --measure exports --years 2015:2019",
             "steelyard explain USA WLD --by partner --years 2017:2022 --top 15",
             "steelyard explain USA CHN --by flow --years 2015:2019 --steps",
             "steelyard explain USA CHN --in naics3 --years 2002:2007 -o change.svg",

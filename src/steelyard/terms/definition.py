@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from steelyard.terms.errors import BadDate, BadOption, did_you_mean
-from steelyard.terms.flow import Account, Adjustment, ExportScope, ImportBasis, Valuation
+from steelyard.terms.flow import Account, ExportScope, ImportBasis, Valuation
 from steelyard.terms.money import currency_code
 from steelyard.terms.sharing import sharing_rule
 
@@ -36,6 +36,20 @@ class Conversion(StrEnum):
 
     TOTAL = "total"
     PARTS = "parts"
+
+
+class Season(StrEnum):
+    """What is done about the season: nothing, the publisher's adjustment, or one of our own."""
+
+    NONE = "none"
+    SEASONAL = "seasonal"
+    X13 = "x13"
+    STL = "stl"
+
+    @property
+    def own(self) -> bool:
+        """True where the season is taken out here, of figures that are not adjusted."""
+        return self in {Season.X13, Season.STL}
 
 
 class Comparison(StrEnum):
@@ -88,7 +102,11 @@ class Definition(BaseModel):
         None, description="valuation of exports; by default as the source states it"
     )
     account: Account = Field(Account.CUSTOMS, description="accounting rules")
-    adjustment: Adjustment = Field(Adjustment.NONE, description="seasonal adjustment")
+    adjustment: Season = Field(
+        Season.NONE,
+        description="seasonal adjustment: the publisher's own (seasonal), or one made here of "
+        "figures that are not adjusted (x13, stl), which needs the extra season",
+    )
     scope: str | None = Field(
         None, description="what the publisher counts, where it states a thing in several scopes"
     )
