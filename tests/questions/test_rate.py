@@ -64,11 +64,10 @@ def test_the_rate_is_set_against_target_and_path() -> None:
         if row["definition"].startswith("located")
     }
     assert paths["2020"] == pytest.approx(0.4)
-    assert paths["2014"] == pytest.approx(0.102 + (0.4 - 0.102) * 4 / 10)
-    behind = named(answer, "behind-path", "located")
-    actual = named(answer, "self-sufficiency", "located: in the country")
-    assert behind["period"] == "2011"
-    assert actual["period"] == "2010"
+    assert paths["2018"] == pytest.approx(0.151 + (0.4 - 0.151) * 4 / 6)
+    assert min(paths) > "2015"
+    behind = [r for r in rows(answer, "behind-path") if r["definition"].startswith("located")]
+    assert behind[-1]["value"] == pytest.approx(31.2 / 186.5 - paths["2021"])
 
 
 def test_two_vintages_of_one_year_are_not_divided_by_one_another() -> None:

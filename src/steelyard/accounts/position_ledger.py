@@ -11,6 +11,7 @@ from steelyard.accounts.self_sufficiency import (
     Sufficiency,
     entry_of,
     path,
+    start_of,
     sufficiency,
 )
 from steelyard.terms.answer import Note
@@ -27,7 +28,7 @@ _METHODS = (
     Method("consumption", "production + imports - exports, where it is apparent", "definition"),
     Method(
         "path",
-        "straight from the first rate held of a definition to each target in turn",
+        "straight from the newest rate held when the targets were set to each target in turn",
         "convention of this project, see docs/assumptions.md",
     ),
     Method("behind-path", "self-sufficiency - path", "definition"),
@@ -72,9 +73,9 @@ def _of_definition(
         yield from _amounts(one)
         text, year = _text(one), str(one.year)
         yield Component("self-sufficiency", one.value, "ratio", year, text, one.low, one.high)
-        start = (held[0].year, held[0].value)
-        began = rate.targeted and one.year > start[0]
-        due = path(entry.targets, start, one.year) if began else None
+        start = start_of(entry, held)
+        began = rate.targeted and start is not None and one.year > start[0]
+        due = path(entry.targets, start, one.year) if start and began else None
         if due is not None:
             yield Component("path", due, "ratio", year, text)
             yield Component("behind-path", one.value - due, "ratio", year, text)

@@ -52,8 +52,8 @@ def unseasoned(
     """Return cells of months with the season taken out of their values.
 
     The season is found over every unbroken stretch of at least two years of the series held,
-    partner by partner and group by group: a figure of one month needs the others. Sums of adjusted months
-    are no publisher's adjusted totals, and those of a year are not quite the year's own.
+    partner by partner and group by group: a figure of one month needs the others. Sums of adjusted
+    months are no publisher's adjusted totals, and those of a year are not quite the year's own.
 
     Missing and zero: a month without a value ends a stretch; a month of a stretch shorter than two
     years is missing.

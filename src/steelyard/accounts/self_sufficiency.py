@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -76,6 +76,7 @@ class Entry(BaseModel):
     title: str
     classes: tuple[str, ...]
     definitions: tuple[Rate, ...]
+    announced: int = 0
     targets: tuple[Target, ...] = ()
     target_source: str = ""
 
@@ -206,6 +207,17 @@ def _bounds(rate: Rate, made: _Held, used: _Held) -> tuple[float, float]:
     return (made.value - made.half) / (used.value + used.half), (made.value + made.half) / (
         used.value - used.half
     )
+
+
+def start_of(entry: Entry, held: Sequence[Sufficiency]) -> tuple[int, float] | None:
+    """Return year and rate from which a path to the targets starts; None where none is held.
+
+    The newest rate of a definition that is no later than the year in which the targets were set;
+    else the first one after.
+    """
+    before = [one for one in held if one.year <= entry.announced]
+    first = before[-1] if before else next(iter(held), None)
+    return (first.year, first.value) if first else None
 
 
 def path(targets: tuple[Target, ...], start: tuple[int, float], year: int) -> float | None:
