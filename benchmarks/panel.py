@@ -6,7 +6,8 @@
 of which misses some: the synthetic world of ``steelyard synthetic`` (the same generator and the
 same way in), without hubs, and as dense as gives the rows asked for. A few reporters are in memory
 at a time, and rows lie by reporter, totals first, so that a question opens the row groups of one
-reporter only. The last line printed is the measurement as JSON; its memory counts pages of files that are mapped.
+reporter only. The last line printed is the measurement as JSON; its memory counts pages of files
+that are mapped.
 """
 
 from __future__ import annotations

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from steelyard.questions.doctor import doctor
     from steelyard.questions.explain import explain
     from steelyard.questions.holdings import holdings
-    from steelyard.questions.synthetic import make_world
     from steelyard.questions.index import index
     from steelyard.questions.rate import rate
+    from steelyard.questions.synthetic import make_world
     from steelyard.questions.weigh import weigh
     from steelyard.terms.answer import Answer
     from steelyard.terms.errors import SteelyardError

@@ -68,8 +68,9 @@ def write(
     dataset: str = "gacc-goods-by-country",
     published_at: str = "2021-01-15",
     precedence: int = 20,
+    **told: str,
 ) -> None:
-    """Write one release of these rows into the store at ``root``."""
+    """Write one release of these rows into the store at ``root``, with what else is told of it."""
     table = pa.Table.from_pylist(list(rows), schema=arrow_schema(KINDS[kind]))
     facts = {
         "dataset": dataset,
@@ -94,6 +95,7 @@ def write(
         "accepted": table.num_rows,
         "rejected": (),
         "checks": (),
+        **told,
     }
     store_twins.add(root, facts, table)
 

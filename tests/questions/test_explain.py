@@ -29,7 +29,9 @@ def naics3(**choices: Any) -> Answer:
     return ask("USA", "CHN", products="naics3", **choices)
 
 
-def contributions(answer: Answer) -> list[Any]:
+def contributions(answer: Answer, *, unallocated: bool = False) -> list[Any]:
+    """Return what parts contribute; none may be left that no part tells, unless it is expected."""
+    assert ("unallocated" in answer.column("term")) == unallocated
     return [value for value in answer.column("contribution") if value is not None]
 
 
@@ -114,7 +116,7 @@ def test_what_no_partner_tells_of_the_worlds_row_stands_by_itself() -> None:
     names = [column.name for column in answer.columns]
     last = answer.rows[-1]
     assert last[names.index("term")] == "unallocated"
-    assert sum(contributions(answer)) == total(answer)
+    assert sum(contributions(answer, unallocated=True)) == total(answer)
     weighed = sy.weigh("USA", "WLD", years=(2017, 2022), store=bundled_answers.bundled())
     balances = weighed.column("balance")
     assert total(answer) == balances[-1] - balances[0]
@@ -257,3 +259,9 @@ def test_imports_stand_in_a_balance_with_the_sign_turned() -> None:
     balance = total(answer, "value_from")
     assert sent < 0
     assert Decimal(rows["X"][names.index("value_from")]) + Decimal(sent) == Decimal(balance)
+
+
+@pytest.mark.parametrize("wrong", ["naics3", "hs3", "hs12"])
+def test_a_list_is_not_told_by_codes_that_it_is_not_made_of(wrong: str) -> None:
+    with pytest.raises(BadOption, match=r"--in|products"):
+        ask("USA", "CHN", of="chips", products=wrong, by="product", years=(2015, 2019))

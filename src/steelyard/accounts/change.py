@@ -11,12 +11,13 @@ from steelyard.accounts.calendar import NOW
 from steelyard.accounts.case import ALL_GOODS
 from steelyard.accounts.cells import KEYS, in_money, read_cells
 from steelyard.accounts.explained import SIGNS, Part, measured
+from steelyard.accounts.ledger import Frame
 from steelyard.accounts.own_total import own_total
 from steelyard.accounts.pairs import Step
 from steelyard.measures.totals import total
 
 UNALLOCATED = "unallocated"
-_NEAR = Decimal("1e-9")
+_NEAR, _LAST = Decimal("1e-9"), Decimal("1e-6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ class Change:
         step: the two periods.
         first, last: the figure at both ends; None where it is missing.
         allocated: what the parts that are known add up to.
+        pairs: how many pairs they are made of, each exact to the sixth decimal.
     """
 
     step: Step
     first: Decimal | None
     last: Decimal | None
     allocated: Decimal
+    pairs: int = 0
 
     @property
     def change(self) -> Decimal | None:
@@ -43,15 +46,15 @@ class Change:
 
     @property
     def unallocated(self) -> Decimal:
-        """What of the change no part tells, nil within a thousand-millionth of the figures."""
+        """What of the change no part tells, nil within rounding.
+
+        That is a thousand-millionth of the figures, or a unit of the last decimal of each part.
+        """
         if self.first is None or self.last is None:
             return Decimal(0)
         off = self.last - self.first - self.allocated
-        return (
-            off
-            if abs(off) > _NEAR * max(abs(self.first), abs(self.last), Decimal(1))
-            else Decimal(0)
-        )
+        near = max(_NEAR * max(abs(self.first), abs(self.last)), _LAST * self.pairs)
+        return off if abs(off) > near else Decimal(0)
 
 
 def changes_of(
@@ -59,11 +62,12 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """Return the change of each step, with what the parts tell of it."""
     values = {label: measured(row, measure) for label, row in totals(account, measure).items()}
-    sums = dict.fromkeys(steps, Decimal(0))
+    sums, pairs = dict.fromkeys(steps, Decimal(0)), dict.fromkeys(steps, 0)
     for part in parts:
         sums[part.step] += part.contribution or 0
+        pairs[part.step] += part.pairs
     return tuple(
-        Change(step, values.get(step.first), values.get(step.last), told)
+        Change(step, values.get(step.first), values.get(step.last), told, pairs[step])
         for step, told in sums.items()
     )
 
@@ -76,22 +80,29 @@ def totals(account: Account, measure: str) -> Mapping[str, Mapping[str, Decimal 
     """
     found: dict[str, dict[str, Decimal | None]] = {}
     for column in SIGNS[measure]:
-        for period, value in _column(account, column):
+        for period, value in _column(account, column).items():
             found.setdefault(period, {})[column] = value
     return found
 
 
-def _column(account: Account, column: str) -> list[tuple[str, Decimal | None]]:
+def _column(account: Account, column: str) -> dict[str, Decimal | None]:
+    """Return a column by period; the table's own total of all goods where it has all periods."""
     case, source = account.case, account.views[column]
-    cells, choice = account.found.get(column), source.answered()
+    told, choice = _summed(account, column, account.found.get(column)), source.answered()
     own = own_total(choice) if choice and case.cls.name == ALL_GOODS else None
-    if own is not None:
-        other = replace(source, choice=own)
-        theirs = read_cells(case, other, f"total of {column}", bases=False)
-        cells = theirs if theirs is not None else cells
+    if own is None:
+        return told
+    cells = read_cells(case, replace(source, choice=own), f"total of {column}", bases=False)
+    theirs = _summed(account, column, cells)
+    whole = theirs and all(theirs.get(str(period)) is not None for period in case.periods)
+    return theirs if whole else told
+
+
+def _summed(account: Account, column: str, cells: Frame | None) -> dict[str, Decimal | None]:
     if cells is None:
-        return []
+        return {}
+    case, source = account.case, account.views[column]
     values = in_money(case, source, cells, NOW, KEYS, partial=False)
     whole = values.group_by("period").agg(total("value").alias("value"))
     rows = case.ledger.rows(whole, ["period"])
-    return [(period, None if value is None else Decimal(str(value))) for period, value in rows]
+    return {period: None if value is None else Decimal(str(value)) for period, value in rows}

@@ -30,12 +30,14 @@ class Chosen:
         every: rows of all products at the same level.
         condition: the condition that selects ``rows``, as SQL.
         map: of a converted class, what the codes of ``rows`` are of it.
+        anyone: rows of the products asked of every partner, where ``rows`` are of some only.
     """
 
     rows: Frame
     every: Frame
     condition: str
     map: Frame | None = None
+    anyone: Frame | None = None
 
 
 def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped: bool) -> Chosen:
@@ -46,8 +48,8 @@ def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped:
     whole = [nw.col(name).is_null() for name in DETAILS]
     edition = [nw.col("edition") == choice.way.edition] if choice.way.edition else []
     every = ledger.store.scan(choice.held).filter(timed, *same, *whole, *edition)
-    every = _kept(ledger, choice, every, sources, sorted({cell.partner for cell in needed}))
     map_: Frame | None = None
+    anyone: Frame | None = None
     if isinstance(choice.way, Converted):
         found = spreads(ledger, choice, every, grouped=grouped)
         map_, products = (
@@ -55,19 +57,21 @@ def chosen(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], *, grouped:
             f"product IN ({choice.way} in {found}: {found.told})",
         )
         rows = keyed(ledger, every, found).join(keys_of(map_), on=KEY, how="semi")
+    elif ledger.keeps_rows:
+        anyone, products = _of_products(ledger, choice, every, sources, grouped=grouped)
+        every = _kept(ledger, choice, every, sources, sorted({cell.partner for cell in needed}))
+        rows, _ = _of_products(ledger, choice, every, sources, grouped=grouped)
     else:
         rows, products = _of_products(ledger, choice, every, sources, grouped=grouped)
     fixed += [f"{name} IS NULL" for name in DETAILS]
     fixed += [f"edition = '{choice.way.edition}'"] if choice.way.edition else []
-    return Chosen(rows, every, " AND ".join([*fixed, products, span]), map_)
+    return Chosen(rows, every, " AND ".join([*fixed, products, span]), map_, anyone)
 
 
 def _kept(
     ledger: Ledger, choice: Choice, every: Frame, sources: list[str], partners: list[str]
 ) -> Frame:
-    """Return rows that are read once where a question reads the same ones several times."""
-    if not ledger.keeps_rows:
-        return every
+    """Return rows of the partners needed, read once for all that a question makes of them."""
     key = (choice.held.release.name, choice.held.bundled, str(choice.series.of), choice.way.edition)
     whole = (*key, *sources), (*key, *sources, *partners)
     for known in whole:

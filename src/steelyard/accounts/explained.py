@@ -37,6 +37,7 @@ class Part:
         contribution: how much of the change it is; None where it is not known.
         parts: how many parts it stands for.
         value_from, value_to: what the part is at both ends; None where that is not known.
+        pairs: of how many pairs it is made.
     """
 
     step: Step
@@ -46,6 +47,7 @@ class Part:
     parts: int
     value_from: Decimal | None = None
     value_to: Decimal | None = None
+    pairs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +123,26 @@ class Explainer:
     def _named(self, step: Step, told: Frame, named: Frame, ends: Frame) -> Iterator[Part]:
         keys = list(self.split)
         rows = told.join(named, on=keys, how="inner").join(ends, on=keys, how="left")
-        columns = (*keys, *TERM, *SIDES, "moved")
+        columns = (*keys, *TERM, *SIDES, "parts", "moved")
         found = self.account.case.ledger.rows(rows.select(*columns), [*keys, "term"])
         dimensions = len(keys)
         for row in sorted(found, key=lambda row: (-abs(row[-1]), row[:dimensions])):
             of = dict(zip(keys, row[:dimensions], strict=True))
-            term, contribution, first, last, _ = row[dimensions:]
-            yield Part(step, of, term, contribution, 1, first, last)
+            term, contribution, first, last, pairs, _ = row[dimensions:]
+            yield Part(step, of, term, contribution, 1, first, last, pairs)
 
     def _rest(self, step: Step, told: Frame, named: Frame) -> Iterator[Part]:
         """Yield the sum of the parts not named, term by term."""
         others = told.join(named, on=list(self.split), how="anti")
         moved = others.filter(nw.col("contribution").is_null() | (nw.col("contribution") != 0))
         sums = moved.group_by("term").agg(
-            total("contribution").alias("contribution"), nw.len().alias("parts")
+            total("contribution").alias("contribution"),
+            nw.len().alias("others"),
+            nw.col("parts").sum().alias("pairs"),
         )
         nobody = dict.fromkeys(self.split)
-        for term, contribution, parts in self.account.case.ledger.rows(sums, ["term"]):
-            yield Part(step, nobody, term, contribution, parts)
+        for term, contribution, others, pairs in self.account.case.ledger.rows(sums, ["term"]):
+            yield Part(step, nobody, term, contribution, others, pairs=int(pairs))
 
 
 def _ended(ends: Frame, sign: int) -> Frame:

@@ -51,7 +51,8 @@ def read_flows(
     ledger.record(choice.held, Used(rows, condition, where), _USED, used_for)
     facts = _facts(ledger, choice, replace(found, rows=rows, every=every))
     cells = calendar(ledger, needed).join(facts, on=[*_PLACE, "group"], how="left")
-    return ledger.read(with_nil(cells, Chosen(found.rows, every, condition), choice))
+    nil = Chosen(found.rows, every, condition, anyone=found.anyone)
+    return ledger.read(with_nil(cells, nil, choice))
 
 
 def has_products(ledger: Ledger, choice: Choice) -> bool:
@@ -87,7 +88,7 @@ def read_partners(ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], used
     who = facts.group_by("partner").agg(nw.len().alias("rows")).select("partner")
     spine = calendar(ledger, needed).select("period", "source").join(who, how="cross")
     cells = spine.join(facts, on=list(_PLACE), how="left")
-    nil = with_nil(cells, Chosen(found.rows, every, condition), choice)
+    nil = with_nil(cells, Chosen(found.rows, every, condition, anyone=found.anyone), choice)
     ledger.partners[kept] = ledger.read(nil)
     return ledger.partners[kept]
 

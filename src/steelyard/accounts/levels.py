@@ -20,7 +20,7 @@ from steelyard.terms.question import ExplainQuestion
 
 _WORD = re.compile(r"([a-z]+?)-?([0-9]{1,2})")
 _PREFERRED = ("HS", "NAICS", "SITC", "ISIC", "BEC")
-_FEWEST = 2
+_FEWEST, _PAIR, _LONGEST = 2, 2, 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +48,7 @@ def level_named(text: str) -> Level:
         BadOption: it names none.
     """
     found = _WORD.fullmatch(text.strip().casefold())
-    if found and parted(found[1]):
+    if found and parted(found[1]) and _exists(found[1].upper(), int(found[2])):
         return Level(found[1].upper(), int(found[2]))
     raise BadOption(
         f"You asked for products in {text!r}",
@@ -56,6 +56,12 @@ def level_named(text: str) -> Level:
         "Products of another level are other products",
         did_you_mean(text, ("hs2", "hs4", "hs6", "naics3"), "Write hs6, hs2 or naics3."),
     )
+
+
+def _exists(nomenclature: str, digits: int) -> bool:
+    """Tell whether a nomenclature has codes of so many digits; those of the HS come in pairs."""
+    paired = nomenclature == "HS"
+    return 0 < digits <= _LONGEST and not (paired and digits % _PAIR)
 
 
 def at_level(cls: TechnologyClass, level: Level) -> TechnologyClass | None:
@@ -113,10 +119,28 @@ def by_product(case: Case, columns: tuple[str, ...] = COLUMNS) -> tuple[Case, Le
     one product. A list of codes is told by its own codes, unless a level is asked for.
     """
     listed = any(way.listed for way in case.cls.selections)
+    if listed and _asked(case):
+        _check_listed(case, level_named(_asked(case)))
     best = _best(case, columns)
     if best.score < len(case.periods):
         best = max(best, _best(case, columns, any_basis=True), key=lambda one: one.score)
     return best.case, None if listed and not _asked(case) else best.level
+
+
+def _check_listed(case: Case, level: Level) -> None:
+    """Refuse a level at which codes of a list are not told.
+
+    Raises:
+        BadOption: it is of another nomenclature than the list.
+    """
+    own = {way.nomenclature for way in case.cls.selections if way.listed}
+    if level.nomenclature not in own:
+        raise BadOption(
+            f"You asked for products of {case.cls.name} in {level.word}",
+            f"its list is read in the nomenclature {' and '.join(sorted(own))}",
+            "Codes of one nomenclature, cut and titled as those of another, are other products",
+            f"Leave --in out, or ask for {sorted(own)[0].casefold()}6.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

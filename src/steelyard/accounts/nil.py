@@ -25,7 +25,8 @@ def with_nil(cells: Frame, found: Chosen, choice: Choice) -> Frame:
     year = nw.col("period").str.slice(0, 4).alias("year")
     stated = found.every.filter(~nw.col("value").is_null())
     told = stated.group_by("partner", "period").agg(nw.len().alias("told"))
-    named = found.rows.with_columns(year).group_by("year").agg(nw.len().alias("named"))
+    anyone = found.rows if found.anyone is None else found.anyone
+    named = anyone.with_columns(year).group_by("year").agg(nw.len().alias("named"))
     dated = cells.with_columns(nw.col("source").str.slice(0, 4).alias("year"))
     both = dated.join(told.rename({"period": "source"}), on=_PLACE, how="left")
     both = both.join(named, on="year", how="left")

@@ -36,11 +36,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finest:
-    """Which dimensions the pairs are to tell apart."""
+    """Which dimensions the pairs are to tell apart, and whether by their quantities."""
 
     group: bool = False
     product: bool = False
     partner: bool = False
+    quantities: bool = False
 
 
 def steps(periods: tuple[Period, ...]) -> tuple[Step, ...]:
@@ -64,7 +65,8 @@ def parts_of(account: Account, column: str, finest: Finest) -> Frame | None:
     told = _cells(account, column, source, choice, finest)
     if finest.product:
         grouped, needed = case.groups != ("",), needed_cells(case, source, choice, bases=False)
-        told = read_products(case.ledger, choice, needed, told, grouped=grouped)
+        how = {"grouped": grouped, "quantities": finest.quantities}
+        told = read_products(case.ledger, choice, needed, told, **how)
     else:
         told = _plain(told)
     keys = tuple(k for k in _PART if k != "partner" or finest.partner)

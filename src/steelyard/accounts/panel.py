@@ -12,7 +12,15 @@ from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.levels import Level
 from steelyard.accounts.panel_asked import PanelAsked, Told
-from steelyard.accounts.panel_cells import PLACE, absent, filled, no_product, residual, summed
+from steelyard.accounts.panel_cells import (
+    PLACE,
+    absent,
+    filled,
+    negative,
+    no_product,
+    residual,
+    summed,
+)
 from steelyard.accounts.panel_countries import Countries, countries
 from steelyard.accounts.panel_fits import in_time, latest, tables
 from steelyard.accounts.panel_products import as_asked, of_class
@@ -41,6 +49,7 @@ class Panel:
             country and product, zero where nothing was traded.
         residual: value of the countries under codes that are no product, by year.
         absent: products of a country without a row, of which nothing tells that they are nil.
+        negative: year, country and product of each value below nil.
     """
 
     asked: PanelAsked
@@ -51,6 +60,7 @@ class Panel:
     nil: bool
     residual: dict[str, float]
     absent: int
+    negative: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -112,9 +122,16 @@ def _read(reading: Reading, used_for: str) -> Panel:
     if nil and asked.told is not Told.BY_PAIR:
         frame = filled(frame, _places(ledger, made))
     frame = ledger.desk.settle(frame.rename({"year": "period"}))
-    lost = 0 if nil else absent(ledger, frame, made)
     return Panel(
-        asked, table, reading.years, frame, made, nil, residual(ledger, kept, asked.also), lost
+        asked,
+        table,
+        reading.years,
+        frame,
+        made,
+        nil,
+        residual=residual(ledger, kept, asked.also),
+        absent=0 if nil else absent(ledger, frame, made),
+        negative=negative(ledger, frame),
     )
 
 

@@ -59,6 +59,12 @@ def residual(ledger: Ledger, frame: Frame, also: tuple[str, ...]) -> dict[str, f
     return {year: float(value) for year, value in ledger.rows(summed, ["year"]) if value}
 
 
+def negative(ledger: Ledger, frame: Frame) -> tuple[tuple[str, str, str], ...]:
+    """Return year, country and product of the values below nil, sorted."""
+    names = ["period", "country", "product"]
+    return tuple(ledger.rows(frame.filter(nw.col("value") < 0).select(*names).unique(), names))
+
+
 def absent(ledger: Ledger, frame: Frame, made: Countries) -> int:
     """Return how many products of a country have no row where another country has one."""
     cells = frame.select("period", "country", "product").unique()

@@ -10,7 +10,13 @@ from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.panel import Panel
 from steelyard.accounts.position import Component, Rated
-from steelyard.accounts.position_panels import all_goods, by_class, exports, summed
+from steelyard.accounts.position_panels import (
+    all_goods,
+    by_class,
+    exports,
+    summed,
+    tell_panels,
+)
 from steelyard.measures.advantage import balassa, symmetric
 from steelyard.measures.concentration import shares
 from steelyard.nomenclature.spoken import spoken
@@ -38,6 +44,7 @@ def market(asked: Rated) -> Iterator[Component]:
             where = f" in {spoken(place)}" if place else ""
             yield asked.lacking(f"market-share{where}", panel.why, panel.remedy)
             continue
+        tell_panels(asked, panel)
         yield from _shares(asked, panel, place)
         yield from _advantages(asked, panel, place)
 
@@ -60,6 +67,7 @@ def _advantages(asked: Rated, panel: Panel, place: str) -> Iterator[Component]:
     if isinstance(whole, Unanswered):
         yield asked.lacking("comparative-advantage", whole.why, whole.remedy)
         return
+    tell_panels(asked, whole)
     for year in map(str, panel.years):
         frame = by_class(asked, panel, whole, year)
         names = {"comparative-advantage": balassa, "symmetric-advantage": symmetric}

@@ -9,6 +9,7 @@ import narwhals as nw
 from steelyard.accounts.case import ALL_GOODS
 from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Frame
+from steelyard.accounts.notes_panel import of_contents, of_releases
 from steelyard.accounts.panel import Panel, read_panel
 from steelyard.accounts.panel_asked import PanelAsked, Told
 from steelyard.accounts.position import Rated
@@ -72,6 +73,15 @@ def by_class(asked: Rated, panel: Panel, whole: Panel, year: str) -> Frame:
 def summed(panel: Panel, year: str) -> Frame:
     """Return ``country, value`` of one year."""
     return panel.of_year(year).select("country", "value")
+
+
+def tell_panels(asked: Rated, *panels: Panel) -> None:
+    """Keep the notes on the panels that figures rest on: who is left out, what is made up."""
+    for note in of_releases(panels):
+        asked.tell(note)
+    for panel in panels:
+        for note in of_contents(panel):
+            asked.tell(note)
 
 
 def _exports(asked: Rated, cls: TechnologyClass, market: str) -> PanelAsked:

@@ -10,7 +10,7 @@ from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.panel import Panel
 from steelyard.accounts.position import Component, Rated
-from steelyard.accounts.position_panels import suppliers
+from steelyard.accounts.position_panels import suppliers, tell_panels
 from steelyard.measures.concentration import herfindahl, shares
 from steelyard.nomenclature.places import place
 from steelyard.terms.evidence import Method
@@ -35,6 +35,7 @@ def dependence(asked: Rated) -> Iterator[Component]:
     if isinstance(panel, Unanswered):
         yield asked.lacking("suppliers", panel.why, panel.remedy)
         return
+    tell_panels(asked, panel)
     for method in _METHODS:
         asked.by(method)
     for year in map(str, panel.years):

@@ -44,7 +44,6 @@ def _rank(choice: Choice, wanted: Wanted, reach: int) -> tuple[int, ...]:
     day, release = wanted.definition.as_of, choice.held.release
     return (
         day is not None and not release.known_by(day),
-        reach < len(wanted.periods),
         choice.unproved,
         -reach,
         release.precedence,

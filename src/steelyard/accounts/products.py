@@ -11,19 +11,34 @@ from steelyard.accounts.calendar import Cell
 from steelyard.accounts.choice import Choice
 from steelyard.accounts.chosen import Chosen, chosen
 from steelyard.accounts.flows import counting
-from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.ledger import Ledger, Used
 from steelyard.accounts.spread_keys import KEY
 from steelyard.measures.totals import total
 from steelyard.nomenclature.weights import WHOLE
+from steelyard.terms.tables import FLOWS
 
 Frame = nw.LazyFrame[Any]
 AMOUNTS = ("quantity", "weight")
+_WITH_QUANTITIES = (
+    *FLOWS.key,
+    "value",
+    "status",
+    "quantity",
+    "quantity_unit",
+    "net_weight",
+)
 _TOLD = ("edition", "unit", "measured", "stated_value")
 _CELL = ("partner", "source", "group")
 
 
 def read_products(
-    ledger: Ledger, choice: Choice, needed: tuple[Cell, ...], cells: Frame, *, grouped: bool
+    ledger: Ledger,
+    choice: Choice,
+    needed: tuple[Cell, ...],
+    cells: Frame,
+    *,
+    grouped: bool,
+    quantities: bool = False,
 ) -> Frame:
     """Return the cells of a column product by product.
 
@@ -40,8 +55,12 @@ def read_products(
         cells: the cells of the column, as ``read_flows`` or ``read_partners`` has them; rows of
             other partners are left out.
         grouped: whether groups of the class are told apart.
+        quantities: whether figures rest on quantities too, which are then evidence.
     """
     found = chosen(ledger, choice, needed, grouped=grouped)
+    if quantities:
+        mine = found.rows.join(cells.select("partner").unique(), on="partner", how="semi")
+        ledger.record(choice.held, Used(mine, found.condition, {}), _WITH_QUANTITIES, "quantities")
     facts = ledger.read(_facts(found, choice, cells))
     who = facts.select("partner", "group", "product").unique()
     grid = _grouped(cells).join(who, on=["partner", "group"], how="inner")

@@ -15,6 +15,9 @@ codes nearest to the one asked, the frequency nearest to the one asked, the newe
 user's own store before the bundled data, the dataset's name. Series that hold none of the periods
 asked come last, whatever else. One column therefore never mixes two definitions.
 
+Where the series that wins lacks periods asked, a release collected in pieces that holds them all
+answers in its place if its own totals prove every sum that is needed (``longer``).
+
 A release that nothing confirms answers only where no other, by any way of the class, has rows of a
 period asked.
 """

@@ -10,6 +10,7 @@ from steelyard.accounts.case import Case
 from steelyard.accounts.choice import Choice, Unanswered, Wanted
 from steelyard.accounts.currency import Rates, find_rates
 from steelyard.accounts.flows import has_products
+from steelyard.accounts.longer import longer
 from steelyard.accounts.members import Partner
 from steelyard.accounts.prices import Deflator, find_deflator
 from steelyard.accounts.resolve import resolve
@@ -85,6 +86,8 @@ def view(case: Case, column: str) -> View:
     choice = resolve(case.ledger.store.held, wanted(case, column))
     if isinstance(choice, Choice) and not has_products(case.ledger, choice):
         choice = _no_such_product(choice)
+    if isinstance(choice, Choice):
+        choice = longer(case, choice, wanted(case, column), partner)
     if isinstance(choice, Choice):
         choice = _in_its_editions(case, column, choice)
         choice = _where_it_leads(case, column, choice)

@@ -9,7 +9,7 @@ from steelyard.accounts.account import Account
 from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.pairs import FLOWS, KEYS, Finest, Step, paired, parts_of
-from steelyard.accounts.reference import with_world
+from steelyard.accounts.reference import market_of
 from steelyard.accounts.splits import Split
 from steelyard.measures.margins import hummels_klenow, margins, survival
 from steelyard.terms.answer import Column, Note, Row, Table
@@ -51,7 +51,7 @@ class Margins(Split):
         Method(
             "extensive, intensive",
             "sum of w_i over products traded / sum of w_i; sum of v_i / sum of w_i over products "
-            "traded; w the reporter's trade with the world",
+            "traded; w what the buying side imports from the world",
             "Hummels and Klenow (2005), American Economic Review 95(3), p. 710",
         ),
     )
@@ -81,12 +81,12 @@ class Margins(Split):
         """Keep the margins of both ends against the reporter's trade with the world."""
         if self.account.case.partner.target.code == WORLD:
             return
-        world = with_world(self.account, column)
+        world = market_of(self.account, column)
         by_product = Finest(product=True)
-        whole = parts_of(world, column, by_product) if isinstance(world, Account) else None
+        whole = parts_of(world, "imports", by_product) if isinstance(world, Account) else None
         if whole is None:
             why = f" ({world.why})" if isinstance(world, Unanswered) else ""
-            text = f"{column}: trade with the world is not held by product{why}, so that the "
+            text = f"{column}: the market they go to is not held by product{why}, so that the "
             self.notes.append(Note("no-reference", f"{text}margins of Hummels and Klenow lack."))
             return
         theirs = paired(whole, step, column)

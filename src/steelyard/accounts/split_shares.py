@@ -1,4 +1,4 @@
-"""A change split by constant market shares: the market is trade with the world."""
+"""A change split by constant market shares: the market is all that the buying side imports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import narwhals as nw
 from steelyard.accounts.choice import Unanswered
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.pairs import KEYS, Finest, Step, paired, parts_of
-from steelyard.accounts.reference import with_world
+from steelyard.accounts.reference import market_of
 from steelyard.accounts.splits import Split
 from steelyard.measures.contributions import SIDES
 from steelyard.measures.share_shift import share_shift
@@ -29,8 +29,8 @@ class Shares(Split):
     methods: ClassVar[tuple[Method, ...]] = (
         Method(
             "market-growth, structure, competitiveness",
-            "v_0 g; v_0 (g_i - g); v_1 - v_0 (1 + g_i); g_i the growth of the reporter's trade "
-            "with the world in product i, g that of all products",
+            "v_0 g; v_0 (g_i - g); v_1 - v_0 (1 + g_i); g_i the growth of what the buying side "
+            "imports of product i from the world, g that of all products",
             "Leamer and Stern (1970), Quantitative International Economics, ch. 7, pp. 171-183",
         ),
     )
@@ -41,11 +41,11 @@ class Shares(Split):
         Raises:
             NotHeld: trade with the world is not held by product.
         """
-        world = with_world(self.account, column)
+        world = market_of(self.account, column)
         finest = Finest(group=self.account.case.groups != ("",), product=True)
         if isinstance(world, Unanswered):
             raise _no_market(column, world)
-        whole = parts_of(world, column, finest)
+        whole = parts_of(world, "imports", finest)
         if whole is None:
             raise _no_market(column, Unanswered("it is stated in single figures", "Ask by value."))
         named = dict(zip(SIDES, _REFERENCE, strict=True))
@@ -56,7 +56,7 @@ class Shares(Split):
 def _no_market(column: str, reason: Unanswered) -> NotHeld:
     return NotHeld(
         f"You asked to split {column} by market shares",
-        f"the reporter's trade with the world is not held by product: {reason.why}",
+        f"what the buying side imports from the world is not held by product: {reason.why}",
         "Without the market nobody can say whether a share was won or the market grew",
         f"{reason.remedy} Or ask for other --terms.",
     )

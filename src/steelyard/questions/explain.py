@@ -198,7 +198,7 @@ def explain(
         coverage=share_asked(coverage),
         top=count_asked(top, 10, "top"),
     )
-    parted = needs_products(question) or "partner" in split
+    parted = needs_products(question) or split != ("flow",)
     check_season(definition, parted=parted)
     ledger = Ledger(store if isinstance(store, Store) else Store(store), keeps_rows=True)
     try:

@@ -43,6 +43,7 @@ def answered(account: Account, level: Level | None, told: Sequence[Note]) -> Ans
         group="group" in question.split,
         product=products,
         partner="partner" in question.split or SPLITS[question.terms].finest,
+        quantities=question.terms == "price-volume",
     )
     split = split_of(question, account)
     explainer = Explainer(

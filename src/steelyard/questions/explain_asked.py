@@ -113,14 +113,14 @@ def check_season(definition: Definition, *, parted: bool) -> None:
     """Refuse to take the season out of parts, which would not add up to the whole without it.
 
     Raises:
-        BadOption: the season is to be taken out here, and products or partners are told apart.
+        BadOption: the season is to be taken out here, and other parts than flows are told apart.
     """
     if definition.adjustment.own and parted:
         raise BadOption(
-            f"You asked for adjustment={definition.adjustment} with products or partners",
+            f"You asked for adjustment={definition.adjustment} with parts other than flows",
             "the season of a sum is not the sum of the seasons of its parts",
             "Parts that do not add up explain nothing",
-            "Ask --by flow or group, or leave the adjustment out.",
+            "Ask --by flow, or leave the adjustment out.",
         )
 
 

@@ -62,22 +62,44 @@ def every_pair(work: Work) -> Panel:
     return work.read(work.asking(FlowKind.EXPORT, told=Told.BY_PAIR, summed=True))
 
 
-def trade(found: tuple[Panel, Panel], year: object, *columns: str) -> Frame:
+def trade(
+    found: tuple[Panel, Panel], year: object, *columns: str, codes: Frame | None = None
+) -> Frame:
     """Return ``country, product`` with columns of exports and imports side by side, of one year.
 
     ``value`` is named ``exports`` and ``imports``, another column ``exports_quantity`` and so on.
-    A product without a row in one flow is nil there where its publisher leaves out such products.
+    A product without a row in one flow is nil there where its publisher leaves out such products
+    and the country counts in the panel of that flow; else it is missing.
+
+    Args:
+        found: the panels of exports and imports.
+        year: the year.
+        columns: further columns of the panels.
+        codes: ``country, product`` that have a row; by default those of the year.
     """
-    frames = [panel.of_year(year).select(*_PLACE, "value", *columns) for panel in found]
-    told = nw.concat([frame.select(*_PLACE) for frame in frames]).unique()
-    for panel, frame, name in zip(found, frames, _NAMES, strict=True):
+    told = codes_of(found, year) if codes is None else codes
+    for panel, name in zip(found, _NAMES, strict=True):
+        frame = panel.of_year(year).select(*_PLACE, "value", *columns)
         named = {column: f"{name}_{column}" for column in columns}
         told = told.join(frame.rename({"value": name, **named}), on=_PLACE, how="left")
-        if panel.nil:
-            zero = nw.lit(0).cast(nw.Decimal(38, 6))
-            known = nw.when(nw.col(name).is_null()).then(zero).otherwise(nw.col(name))
-            told = told.with_columns(known.alias(name))
+        told = _with_nil(told, panel, name, str(year))
     return told
+
+
+def codes_of(found: tuple[Panel, Panel], *years: object) -> Frame:
+    """Return ``country, product`` of all rows of two panels in some years, once each."""
+    frames = [panel.of_year(year).select(*_PLACE) for panel in found for year in years]
+    return nw.concat(frames).unique()
+
+
+def _with_nil(frame: Frame, panel: Panel, name: str, year: str) -> Frame:
+    """Put nil where a country that the panel counts has no row of a product."""
+    counted = sorted(panel.countries.counted.get(year, ()))
+    if not panel.nil or not counted:
+        return frame
+    zero = nw.lit(0).cast(nw.Decimal(38, 6))
+    absent = nw.col(name).is_null() & nw.col("country").is_in(counted)
+    return frame.with_columns(nw.when(absent).then(zero).otherwise(nw.col(name)).alias(name))
 
 
 _FLOWS = (FlowKind.EXPORT, FlowKind.IMPORT)

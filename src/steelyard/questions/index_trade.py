@@ -15,6 +15,7 @@ from steelyard.terms.place import WORLD
 
 Maker = Callable[[Work], Iterable[Figure]]
 _SEVERAL = 2
+_NAMED = 8
 
 
 def with_partner(measure: Callable[[Frame], Frame], whole: Callable[[Frame], Frame]) -> Maker:
@@ -36,14 +37,17 @@ def of_change(work: Work) -> Iterator[Figure]:
         why = "a change needs two years, and one was asked for"
         work.lacking(work.question.name, why, "Ask with --years A:B.")
     if len(years) >= _SEVERAL:
-        then, now = (_at(found, year, end) for year, end in ((years[0], "from"), (years[-1], "to")))
+        ends = ((years[0], "from"), (years[-1], "to"))
+        codes = read.codes_of(found, *(year for year, _ in ends))
+        then, now = (_at(found, year, end, codes) for year, end in ends)
         both = then.join(now, on=["country", "product"], how="inner")
         measures = (intra_industry.marginal, intra_industry.marginal_total)
         yield from _of_pair(work, both, measures, f"{years[0]}:{years[-1]}")
 
 
-def _at(found: tuple[Panel, Panel], year: str, end: str) -> Frame:
-    return read.trade(found, year).rename({n: f"{n}_{end}" for n in ("exports", "imports")})
+def _at(found: tuple[Panel, Panel], year: str, end: str, codes: Frame) -> Frame:
+    frame = read.trade(found, year, codes=codes)
+    return frame.rename({name: f"{name}_{end}" for name in ("exports", "imports")})
 
 
 def _of_pair(
@@ -55,9 +59,27 @@ def _of_pair(
     asked = work.question
     who = {"country": asked.country, "partner": asked.partner or WORLD}
     measure, whole = measures
-    yield from figures(work.rows(whole(frame), "index"), year=year, **who)
+    every = work.rows(whole(frame), "index")
+    yield from figures(every, year=year, **who)
+    if any(value is None for (value,) in every):
+        _tell_untold(work, frame, year)
     rows = work.rows(measure(frame), "product", "index")
     yield from figures(rows, "product", year=year, **who)
+
+
+def _tell_untold(work: Work, frame: Frame, year: object) -> None:
+    """Keep a gap where a flow of some product is missing, so that all together has no figure."""
+    names = [name for name in frame.collect_schema().names() if name not in {"country", "product"}]
+    missing = nw.any_horizontal(*(nw.col(name).is_null() for name in names), ignore_nulls=True)
+    codes = [code for (code,) in work.rows(frame.filter(missing), "product")]
+    if codes:
+        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+        work.lacking(
+            f"{work.question.name} of all products in {year}",
+            f"a flow is missing, which is not nil, of {', '.join(codes[:_NAMED])}{more}",
+            "Ask for a class without them with --of, or add a table that states them with "
+            "`steelyard add FILE`.",
+        )
 
 
 def priced(work: Work) -> Iterator[Figure]:

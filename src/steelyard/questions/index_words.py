@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from steelyard.accounts.notes_synthetic import made_up
+from steelyard.accounts.notes_panel import of_contents, of_releases
 from steelyard.accounts.panel import Panel
 from steelyard.accounts.panel_asked import Told
 from steelyard.accounts.panel_reasons import words
-from steelyard.accounts.unconfirmed import failing, unconfirmed
-from steelyard.classes.ways import Converted
 from steelyard.questions.index_asked import Work
 from steelyard.terms.answer import Gap, Note
 from steelyard.terms.place import WORLD
 
-_NAMED = 8
 _SAID = ("import_basis", "export_scope", "valuation", "partner_role")
 _MARKET = (
     "Exports are what {market} imports from each country, as {market} reports it: what a country "
     "sells elsewhere does not count, and an index compares countries on that market only."
-)
-_ABSENT = (
-    "{cells} products of a country have no row in {name}, which does not say that they are nil "
-    "trade: sums are of the rows that it states, and such a product counts as none where countries "
-    "are compared."
-)
-_RESIDUAL = (
-    "Codes that are no product (99, 999999: confidential or low-value trade) are left out: "
-    "{told} of {unit} in {name}."
 )
 
 
@@ -40,13 +27,11 @@ def notes(work: Work) -> Iterator[Note]:
     if len(names) > 1:
         joined = " and ".join(names)
         yield Note("two-releases", f"Exports and imports come from two releases: {joined}.")
-    yield from _releases(work.panels)
-    yield from made_up(panel.table.held.release for panel in work.panels)
+    yield from of_releases(work.panels)
     if work.question.market:
         yield Note("panel-market", _MARKET.format(market=work.question.market))
     for panel in work.panels:
-        yield from _products(panel)
-        yield from _left_out(panel, work)
+        yield from of_contents(panel, {who for _, who, _ in _lost(panel, work)})
 
 
 def gaps(work: Work) -> Iterator[Gap]:
@@ -89,41 +74,3 @@ def _about(panel: Panel) -> str:
 def _span(panel: Panel) -> str:
     first, last = panel.years.first, panel.years.last
     return str(first) if first == last else f"{first} to {last}"
-
-
-def _releases(panels: list[Panel]) -> Iterator[Note]:
-    releases = {panel.name: panel.table.held.release for panel in panels}
-    for name, release in sorted(releases.items()):
-        if unconfirmed(release):
-            yield Note("unconfirmed", f"{name} answers only because nothing else does, and nothing "
-                       f"confirms it: {failing(release)}.")  # fmt: skip
-        if release.dated == "inferred":
-            yield Note("release-date-inferred", f"{name}: {release.dated_how}")
-
-
-def _products(panel: Panel) -> Iterator[Note]:
-    if panel.absent:
-        yield Note("panel-absent", _ABSENT.format(name=panel.name, cells=f"{panel.absent:,}"))
-    if panel.residual:
-        told = ", ".join(f"{value:,.0f} in {year}" for year, value in panel.residual.items())
-        unit = panel.table.of["currency"]
-        yield Note("panel-residual", _RESIDUAL.format(told=told, unit=unit, name=panel.name))
-    way = panel.table.way
-    if isinstance(way, Converted):
-        text = f"Codes of {way.cls.name} were followed to the edition of each row by {way.rule}."
-        yield Note("class-converted", f"{way.note} {text}".strip())
-    elif way.note:
-        yield Note("class-list", way.note)
-
-
-def _left_out(panel: Panel, work: Work) -> Iterator[Note]:
-    """Tell which countries are left out, by the reason."""
-    asked = {who for _, who, _ in _lost(panel, work)}
-    reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for (year, who), why in panel.countries.out.items():
-        if who not in asked:
-            reasons[year, why].append(who)
-    for (year, why), codes in sorted(reasons.items()):
-        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-        named = f"{', '.join(codes[:_NAMED])}{more}"
-        yield Note("panel-left-out", f"Of {year}, left out: {named}, which in {panel.name} {why}.")

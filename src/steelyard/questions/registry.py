@@ -72,8 +72,7 @@ VERBS = (
     ),
     Verb(
         "index",
-        "Make one index of trade: comparative advantage, intra-industry trade, concentration and so "
-        "on.",
+        "Make one index of trade: comparative advantage, concentration, complexity and others.",
         "steelyard.questions.index:index",
         (
             "steelyard index balassa CHN --market USA --in naics3 --years 2024",

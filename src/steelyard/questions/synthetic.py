@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,6 +53,10 @@ def make_world(
         str | int | tuple[int, int],
         Ask("first and last year; 2010:2019 when left out", metavar="A:B"),
     ] = "2010:2019",
+    edition_from: Annotated[
+        str | int | None,
+        Ask("year from which reports are in HS 2022; never when left out", metavar="YEAR"),
+    ] = None,
     sizes: Annotated[
         Mapping[str, str] | None,
         Ask("size of a law or a fault, such as noise=0", AskKind.PAIRS, "KEY=VALUE", flag="size"),
@@ -78,7 +81,8 @@ def make_world(
     """
     first, last = _years(years)
     asked = {"seed": seed, "countries": countries, "products": products}
-    plan = planned({**asked, "first": first, "last": last, **_sizes(sizes)})
+    span = {"first": first, "last": last, "edition_from": edition_from or 0}
+    plan = planned({**asked, **span, **_sizes(sizes)})
     if truth is not None:
         refuse_large(plan)
     product_codes(plan.products)
@@ -102,10 +106,10 @@ def make_world(
     return Answer(
         verb="synthetic",
         version=__version__,
-        question={**asdict(plan), "release": taken.published_at},
+        question={**plan.told(), "release": taken.published_at},
         columns=COLUMNS,
         rows=(row,),
-        tables=(Table("planted", PLANTED, tuple((n, v) for n, v in asdict(plan).items())),),
+        tables=(Table("planted", PLANTED, tuple(plan.told().items())),),
         notes=(
             *made_up(held for held in releases(root) if held.name == name),
             *_notes(plan, taken, name, written),
@@ -122,14 +126,14 @@ def _years(told: str | int | tuple[int, int]) -> tuple[str, str]:
 
 def _sizes(told: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the sizes that are given; those with a flag of their own are set by it alone."""
-    own = {"seed", "countries", "products", "first", "last"}
+    own = {"seed", "countries", "products", "first", "last", "edition_from"}
     for name in told or {}:
         if name in own:
             raise BadOption(
                 f"You gave --size {name}",
                 "it has a flag of its own",
                 "Two values of one size cannot be told apart",
-                "Use --seed, --countries, --products or --years.",
+                "Use --seed, --countries, --products, --years or --edition-from.",
             )
     return dict(told or {})
 
@@ -144,6 +148,8 @@ def _taken(made: Recipe, root: Path, tell: Told) -> Intake:
 def _notes(plan: Plan, taken: Intake, name: str, written: tuple[str, ...]) -> tuple[Note, ...]:
     codes = CODES[: plan.countries]
     planted = f"Countries {codes[0]} to {codes[-1]}, {plan.products} codes of HS 2017"
+    if plan.edition_from:
+        planted += f", from {plan.edition_from} on stated in HS 2022"
     told = [Note("planted", f"{planted}; the class file has them by what they require.")]
     if taken.release is None:
         told.append(Note("held-already", f"This world is held as {name}; nothing was changed."))

@@ -8,7 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from steelyard.ingest.wish import Told
-from steelyard.sources.synthetic.planted import class_text, truth_tables
+from steelyard.sources.synthetic.editions import links_of
+from steelyard.sources.synthetic.planted import truth_tables
+from steelyard.sources.synthetic.planted_class import class_text
 from steelyard.sources.synthetic.recipe import Recipe
 from steelyard.store.write import on_disk
 from steelyard.synthetic.plan import Plan
@@ -56,7 +58,7 @@ def write_truth(folder: Path, made: Recipe, tell: Told) -> tuple[str, ...]:
     names = [RECIPE]
     with on_disk(folder):
         _write(folder / RECIPE, made.text())
-        for name, table in truth_tables(world(made.plan)):
+        for name, table in truth_tables(world(made.plan, links_of(made.plan))):
             names.append(f"{name}.parquet")
             pq.write_table(table, folder / names[-1], compression="zstd")
     return tuple(names)

@@ -15,6 +15,7 @@ MOST = 25
 _LETTERS, _LETTER, _GAP, _ROUNDS = 44, 6.7, 14, 40
 _LEFT = (150, 300)
 _THICK, _APART = 15, 7
+_REFERENCE = "#8c8c8c"
 _HELD = "isValid(datum.value)"
 
 
@@ -32,23 +33,21 @@ def bar_panel(series: Series, items: Sequence[Item], period: str) -> tuple[Spec,
         "data": {"values": [{k: v for k, v in row.items() if k != "lines"} for row in rows]},
         "width": WIDTH,
         "height": height,
-        "encoding": {
-            "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale}
-        },
+        "encoding": {"x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale}},
         "layer": [
             _bars(),
             *_whiskers(rows),
             _upright(0.0, height, {"color": INK}),
-            *([_upright(reference, height, {"strokeDash": [4, 3]})] if reference else []),
+            *(_dashed(reference, height) if reference else []),
             *_texts(),
-            _names(rows, left),
+            *_names(rows, left),
         ],
     }
     return panel, left
 
 
 def _rows(series: Series, items: Sequence[Item], period: str) -> list[Spec]:
-    digits = decimals(v.value for item in items for v in item.points.values())
+    digits = decimals((v.value for item in items for v in item.points.values()), series.unit)
     rows, top = [], 0.0
     for item in items:
         row = _record(series, item, item.points.get(period, Point(None, None, None)), digits)
@@ -63,7 +62,7 @@ def _record(series: Series, item: Item, point: Point, digits: int) -> Spec:
     value, (reference, _) = point.value, REFERENCES.get(series.index, (0.0, ""))
     text = "missing" if value is None else label(value, digits)
     lines = wrap(item.name, _LETTERS) or [""]
-    row = {"name": item.name, "lines": lines, "value": value, "zero": 0.0}
+    row = {"name": item.name, "lines": lines, "whole": item.whole, "value": value, "zero": 0.0}
     row |= {"text": f"{text}, {item.kind}" if item.kind else text, "low": point.low}
     row |= {"high": point.high, "reach": _reach(point)}
     return row | {"fill": DEFICIT if (value or 0.0) < reference else SURPLUS}
@@ -131,6 +130,17 @@ def _whiskers(rows: Sequence[Spec]) -> list[Spec]:
     ]
 
 
+def _dashed(at: float, height: float) -> list[Spec]:
+    """Return the line of the reference, with its value above it."""
+    text = {"type": "text", "baseline": "bottom", "color": GREY}
+    value = {
+        "data": {"values": [{"value": at, "text": f"{at:.0f}"}]},
+        "mark": text,
+        "encoding": {"y": {"value": -2}, "text": {"field": "text"}},
+    }
+    return [_upright(at, height, {"strokeDash": [4, 3], "color": _REFERENCE}), value]
+
+
 def _upright(at: float, height: float, look: Spec) -> Spec:
     return {
         "data": {"values": [{"value": at}]},
@@ -151,21 +161,25 @@ def _texts() -> list[Spec]:
     return [
         {
             "transform": [{"filter": test}],
-            "mark": {"type": "text", "baseline": "middle", **look},
+            "mark": {"type": "text", "baseline": "middle", **look, **halo},
             "encoding": {**at, "text": {"field": "text"}},
         }
         for test, look in sides
+        for halo in ({"stroke": "white", "strokeWidth": 4}, {})
     ]
 
 
-def _names(rows: Sequence[Spec], left: int) -> Spec:
-    values = [
-        {"line": line, "y": row["middle"] + (n - (len(row["lines"]) - 1) / 2) * LINE}
-        for row in rows
-        for n, line in enumerate(row["lines"])
-    ]
-    return {
-        "data": {"values": values},
-        "mark": {"type": "text", "align": "left", "baseline": "middle"},
-        "encoding": {"x": {"value": -left}, "y": pixels("y"), "text": {"field": "line"}},
-    }
+def _names(rows: Sequence[Spec], left: int) -> list[Spec]:
+    """Return the names in lines, so many pixels to the left; that of all products is bold."""
+    found = []
+    for whole, weight in ((False, "normal"), (True, "bold")):
+        values = [line for row in rows if row["whole"] is whole for line in _lines(row)]
+        mark = {"type": "text", "align": "left", "baseline": "middle", "fontWeight": weight}
+        encoding = {"x": {"value": -left}, "y": pixels("y"), "text": {"field": "line"}}
+        found.append({"data": {"values": values}, "mark": mark, "encoding": encoding})
+    return found
+
+
+def _lines(row: Spec) -> list[Spec]:
+    top = row["middle"] - (len(row["lines"]) - 1) * LINE / 2
+    return [{"line": line, "y": top + n * LINE} for n, line in enumerate(row["lines"])]

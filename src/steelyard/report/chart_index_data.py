@@ -8,19 +8,26 @@ from textwrap import shorten
 
 from steelyard.nomenclature.places import find
 from steelyard.report.chart_data import Amount, printable
+from steelyard.report.chart_index_numbers import PER_CENT
 from steelyard.terms.answer import Answer, Value
 from steelyard.terms.errors import InputError
 
-PER_CENT = ("supplier-shares", "intra-industry-kinds")
-"""Indices that are shares of a whole, drawn as per cent."""
+SHARES = {
+    "supplier-shares": f"{PER_CENT} of imports",
+    "intra-industry-kinds": f"{PER_CENT} of trade",
+}
+"""Indices that are shares of a whole, and the unit in which they are drawn."""
+_WEIGHS = (
+    "the product weighs as much in the country's exports as in those of all countries compared"
+)
 REFERENCES: Mapping[str, tuple[float, str]] = {
-    "balassa": (1.0, "its share in the exports of all countries compared"),
-    "symmetric": (0.0, "its share in the exports of all countries compared"),
-    "additive": (0.0, "its share in the exports of all countries compared"),
-    "lafay": (0.0, "the country's whole trade"),
-    "michaely": (0.0, "equal shares in exports and imports"),
-    "trade-intensity": (1.0, "the partner's share in the imports of all others"),
-    "unit-value-ratio": (1.0, "equal unit values of exports and imports"),
+    "balassa": (1.0, _WEIGHS),
+    "symmetric": (0.0, _WEIGHS),
+    "additive": (0.0, _WEIGHS),
+    "lafay": (0.0, "no specialisation"),
+    "michaely": (0.0, "the product weighs as much in exports as in imports"),
+    "trade-intensity": (1.0, "the partner weighs as much as in the imports of all others"),
+    "unit-value-ratio": (1.0, "exports and imports have one unit value"),
     "eci": (0.0, "the mean of the countries compared"),
     "pci": (0.0, "the mean of the countries compared"),
     "fitness": (1.0, "the mean of the countries compared"),
@@ -50,11 +57,13 @@ class Item:
 
     Attributes:
         name: what stands beside it.
+        whole: True when it is of all products, and others are of each.
         kind: kind of trade that the index tells of its newest period, or nothing.
         points: its values by period; a period of which the answer has no row is not in it.
     """
 
     name: str
+    whole: bool
     kind: str
     points: Mapping[str, Point]
 
@@ -95,7 +104,7 @@ def series_of(answer: Answer) -> Series:
     for row in rows:
         found.setdefault(_key(row), []).append(row)
     items = tuple(_item(rows, parts, index) for rows in found.values())
-    unit = "per cent" if index in PER_CENT else printable(rows[0].get("unit") or "")
+    unit = SHARES.get(index) or printable(rows[0].get("unit") or "")
     held = [printable(row["period"]) for row in rows]
     asked = [printable(year) for year in answer.question.get("years") or ()]
     return Series(index, unit, years(held, asked), items)
@@ -120,9 +129,8 @@ def place_name(code: str) -> str:
 def _key(row: Cells) -> Key:
     """Return what a row is of; the kind counts where it is of no one product."""
     kind = "" if row.get("product") else row.get("kind")
-    return tuple(str(row.get(n) or "") for n in ("country", "partner", "product")) + (
-        str(kind or ""),
-    )
+    parts = (row.get("country"), row.get("partner"), row.get("product"), kind)
+    return tuple(str(part or "") for part in parts)
 
 
 def _told_apart(rows: Iterable[Cells]) -> list[str]:
@@ -137,11 +145,12 @@ def _item(rows: list[Cells], parts: list[str], index: str) -> Item:
     points = {printable(row["period"]): _point(row, index) for row in rows}
     newest = max(rows, key=lambda row: str(row["period"]))
     kind = newest.get("kind") if newest.get("product") else ""
-    return Item(_name(newest, parts), printable(kind or ""), points)
+    whole = "product" in parts and not newest.get("product")
+    return Item(_name(newest, parts), whole, printable(kind or ""), points)
 
 
 def _point(row: Cells, index: str) -> Point:
-    scale = 100 if index in PER_CENT else 1
+    scale = 100 if index in SHARES else 1
     value, low, high = (_number(row.get(name), scale) for name in ("value", "low", "high"))
     return Point(value, low, high)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+PER_CENT = "per cent"
 _MINUS = "\N{MINUS SIGN}"
 _LARGE = ((1000.0, 0), (100.0, 1))
 _USUAL = 2
 
 
-def decimals(values: Iterable[float | None]) -> int:
-    """Return how many decimals the labels of these values have."""
+def decimals(values: Iterable[float | None], unit: str = "") -> int:
+    """Return how many decimals the labels of these values have; one of those in per cent."""
+    if unit.startswith(PER_CENT):
+        return 1
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     return next((digits for least, digits in _LARGE if largest >= least), _USUAL)
 

@@ -21,6 +21,8 @@ DRAWN: Mapping[str, str] = MappingProxyType(
     {
         "weigh": f"{_HERE}.chart_weigh:picture",
         "explain": f"{_HERE}.chart_waterfall:picture",
+        "index": f"{_HERE}.chart_index:picture",
+        "rate": f"{_HERE}.chart_position:picture",
     }
 )
 
@@ -39,7 +41,8 @@ def drawn(answer: Answer) -> dict[str, Any]:
 
 def _check(answer: Answer) -> None:
     if answer.verb not in DRAWN:
-        have = " and ".join(f"`{verb}`" for verb in DRAWN)
+        *most, last = (f"`{verb}`" for verb in DRAWN)
+        have = f"{', '.join(most)} and {last}"
         raise BadOption(
             f"You asked for a picture of the answer to `{answer.verb}`",
             f"the verb `{answer.verb}` has no picture; {have} have one",

@@ -61,6 +61,7 @@ class Of(IntEnum):
     SLIP_FLOW = 34
     PAIR = 35
     PRODUCT = 36
+    SUCCESSOR = 37
 
 
 def uniform(seed: int, of: Of, *address: Numbers) -> Numbers:

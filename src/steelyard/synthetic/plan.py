@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from steelyard.terms.errors import BadOption, did_you_mean
@@ -12,6 +12,7 @@ MOST_COUNTRIES = 364
 _WHY = "A world that is not the one asked for would be tested against the wrong truth"
 _SIZES = {"seed": (0, 2**32), "countries": (2, MOST_COUNTRIES), "products": (1, 6000)}
 _YEARS = (1988, 2100)
+_EDITION = "edition_from"
 _LEAST = {"inflation": -0.5, "density": 1e-6}
 _MOST = {"inflation": 0.5, "density": 0.95, "noise": 2.0, "freight": 20.0, "slips": 364}
 
@@ -38,6 +39,7 @@ class Plan:
         miscoded: share of rows under the code of the next product.
         secret: share of a reporter's products that are hidden under 999999.
         slips: reporters that, in one year and flow, report a thousandfold.
+        edition_from: year from which reports are in the next edition of codes; 0 for never.
     """
 
     seed: int = 1
@@ -59,11 +61,17 @@ class Plan:
     miscoded: float = 0.01
     secret: float = 0.01
     slips: int = 1
+    edition_from: int = 0
 
     @property
     def years(self) -> tuple[int, ...]:
         """Every year, in order."""
         return tuple(range(self.first, self.last + 1))
+
+    def told(self) -> dict[str, int | float]:
+        """Return the fields by name, without a change of edition that is not asked for."""
+        fields = asdict(self)
+        return fields if self.edition_from else {n: v for n, v in fields.items() if n != _EDITION}
 
 
 FAULTS = ("noise", "timing", "silent", "lost", "miscoded", "secret", "slips")
@@ -88,6 +96,9 @@ def planned(given: Mapping[str, Any]) -> Plan:
     if plan.first > plan.last:
         years = f"{plan.first}:{plan.last}"
         raise _refused("years", years, "the last is before the first", "Write --years 2010:2019.")
+    if plan.edition_from and plan.edition_from not in plan.years:
+        years = f"it is not from {plan.first} to {plan.last}"
+        raise _refused(_EDITION, plan.edition_from, years, "Choose a year of the world.")
     return plan
 
 
@@ -106,6 +117,8 @@ def _number(name: str, value: object, kind: str) -> Any:  # noqa: ANN401  (a who
 def _bounds(name: str) -> tuple[float, float]:
     if name in {"first", "last"}:
         return _YEARS
+    if name == _EDITION:
+        return 0, _YEARS[1]
     return _SIZES.get(name) or (_LEAST.get(name, 0.0), _MOST.get(name, 1.0))
 
 

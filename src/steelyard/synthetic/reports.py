@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from steelyard.synthetic.change import Change, restated
 from steelyard.synthetic.draws import Numbers
 from steelyard.synthetic.faults import Faults, late, missed, mistaken, recoded
 from steelyard.synthetic.ground import Ground
@@ -25,7 +26,8 @@ class Report:
     Attributes:
         flow: number of the flow, see ``rows.FLOWS`` (R).
         partner: number of a country; N stands for the world (R).
-        product: number of a product; K stands for what is hidden, K + 1 for all (R).
+        product: number of a product; K stands for what is hidden, K + 1 for all, those above for
+            codes of the next edition alone (R).
         year: number of the year from 0 (R).
         value: whole US dollars (R).
         grams: net weight; -1 where it is not told (R).
@@ -44,14 +46,23 @@ class Report:
         return len(self.flow)
 
 
-def report(on: Ground, known: Faults, country: int) -> Report:
+def report(on: Ground, known: Faults, country: int, to: Change | None = None) -> Report:
     """Return what a country reports.
 
-    Totals are the sums of the rows that are reported, to the unit.
+    Totals are the sums of the rows that are reported, to the unit. With a change of codes the rows
+    from its year on are stated under the successors, their sums unchanged.
     """
     rows = mistaken(on, known, country, late(on, country, crossing(on, country)))
     rows = missed(known, country, summed(recoded(on, known, country, rows)))
-    return _with_totals(on, _whole(rows))
+    rows = _whole(rows)
+    rows = rows if to is None else restated(rows, to)
+    return _with_totals(on, rows, _items(on, to))
+
+
+def _items(on: Ground, to: Change | None) -> Numbers:
+    """Return kilograms an item by the number of a code; nan where it is not counted."""
+    item = np.append(np.where(on.prices.counted, on.prices.item, np.nan), [np.nan, np.nan])
+    return item if to is None else item[to.like]
 
 
 def _whole(rows: Rows) -> Rows:
@@ -60,7 +71,7 @@ def _whole(rows: Rows) -> Rows:
     return replace(rows, value=value, kg=np.maximum(np.rint(rows.kg * GRAMS), value > 0))
 
 
-def _with_totals(on: Ground, rows: Rows) -> Report:
+def _with_totals(on: Ground, rows: Rows, items: Numbers) -> Report:
     """Return rows and their sums over partners, over products and over both."""
     world, everything = on.plan.countries, on.plan.products + 1
     whole = summed(rows, by=("product",))
@@ -72,21 +83,21 @@ def _with_totals(on: Ground, rows: Rows) -> Report:
         product=np.full_like(total.product, everything),
         kg=np.full_like(total.kg, np.nan),
     )
-    return _flat(on, total, summed(parts))
+    return _flat(items, total, summed(parts))
 
 
-def _flat(on: Ground, *blocks: Rows) -> Report:
-    found = [_told(on, rows) for rows in blocks]
+def _flat(items: Numbers, *blocks: Rows) -> Report:
+    found = [_told(rows, items) for rows in blocks]
     return Report(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _told(on: Ground, rows: Rows) -> tuple[Numbers, ...]:
+def _told(rows: Rows, items: Numbers) -> tuple[Numbers, ...]:
     at, year = np.nonzero(rows.value)
     product, grams = rows.product[at], rows.kg[at, year]
     known = ~np.isnan(grams)
-    item = np.append(np.where(on.prices.counted, on.prices.item, np.nan), [np.nan, np.nan])[product]
+    item = items[product]
     counted = known & ~np.isnan(item)
-    items = np.maximum(
+    number = np.maximum(
         np.rint(np.where(counted, grams, 0.0) / GRAMS / np.where(counted, item, 1)), 1
     )
     return (
@@ -96,5 +107,5 @@ def _told(on: Ground, rows: Rows) -> tuple[Numbers, ...]:
         year.astype(np.int16),
         rows.value[at, year].astype(np.int64),
         np.where(known, grams, -1.0).astype(np.int64),
-        np.where(counted, items, -1.0).astype(np.int64),
+        np.where(counted, number, -1.0).astype(np.int64),
     )

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from steelyard.synthetic.change import Change, Links, change
 from steelyard.synthetic.draws import Numbers
 from steelyard.synthetic.faults import Faults, faults
 from steelyard.synthetic.freight import margins
@@ -31,6 +32,8 @@ class World:
         margin: share of the voyage in the value of each lane that goes the straight way (L, T).
         hub: hub that part of a lane passes; -1 for none (L).
         through: share of it that does (L).
+        change: what codes become in the next edition, with the planted shares; None where no year
+            is stated in it.
     """
 
     plan: Plan
@@ -40,6 +43,7 @@ class World:
     margin: Numbers
     hub: Numbers
     through: Numbers
+    change: Change | None = None
 
     def truth_exports(self) -> Numbers:
         """Return true exports by exporter, importer, product and year, in USD FOB (N, N, K, T)."""
@@ -82,13 +86,33 @@ class World:
         both = float(np.sqrt(laspeyres * paasche))
         return {LASPEYRES: laspeyres, PAASCHE: paasche, FISHER: both}[formula]
 
+    def truth_successors(self) -> Numbers:
+        """Return the share of each code that goes to each code of the next edition (K, C).
+
+        C counts the products, what is hidden, all goods, and the codes of that edition alone. Times
+        true values (K), it gives what stands under the new codes; where no two codes became one and
+        the same, its pseudo-inverse gives the values back. Without a change every code stays.
+        """
+        kept = self.plan.products
+        if self.change is None:
+            return np.eye(kept, kept + 2)
+        found = np.zeros((kept + 2, len(self.change.like)))
+        found[self.change.source, self.change.target] = self.change.share
+        return found[:kept]
+
     def reports(self) -> Iterator[Report]:
         """Yield what each country reports, in their order."""
-        return map(partial(report, self.ground, self.faults), range(self.plan.countries))
+        one = partial(report, self.ground, self.faults, to=self.change)
+        return map(one, range(self.plan.countries))
 
 
-def world(plan: Plan) -> World:
-    """Return a world whole, in memory; see ``reports`` for what is made piece by piece."""
+def world(plan: Plan, links: Links | None = None) -> World:
+    """Return a world whole, in memory; see ``reports`` for what is made piece by piece.
+
+    Args:
+        plan: the plan.
+        links: what the codes may become in the next edition; without them, all codes stay.
+    """
     on = ground(plan)
     every = list(by_exporter(on))
     found = Lanes(*(np.concatenate([getattr(one, n.name) for one in every]) for n in fields(Lanes)))
@@ -101,4 +125,5 @@ def world(plan: Plan) -> World:
         margin=margins(on, leg, found.product, found.value, found.kg),
         hub=on.map.hub[leg],
         through=on.map.through[leg],
+        change=None if links is None else change(plan, links),
     )

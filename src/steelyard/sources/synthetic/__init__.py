@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from steelyard.sources.contract import Card, read_card
 from steelyard.sources.reading import publication_date
 from steelyard.sources.stream import REJECTED, Batch, Reading, in_order
+from steelyard.sources.synthetic.editions import NEXT
 from steelyard.sources.synthetic.flows import Reports
 from steelyard.sources.synthetic.recipe import MARK, read_recipe
 from steelyard.terms.tables import FLOWS
@@ -53,8 +54,15 @@ def stream(received: Received, published_at: str | None) -> Reading:
 
 
 def card_of(plan: Plan) -> Card:
-    """Return the card; where reports leave rows out, an absent one is missing and not nil."""
-    return CARD.model_copy(update={"absent": "missing"}) if plan.lost else CARD
+    """Return the card of a world.
+
+    Where reports leave rows out, an absent one is missing and not nil; a change of edition is told.
+    """
+    update: dict[str, object] = {"absent": "missing"} if plan.lost else {}
+    if plan.edition_from:
+        told = f"From {plan.edition_from} on codes are those of {NEXT}, shared out as planted."
+        update["quirks"] = (*CARD.quirks, told)
+    return CARD.model_copy(update=update) if update else CARD
 
 
 def _batches(received: Received, plan: Plan) -> Iterator[Batch]:

@@ -12,7 +12,8 @@ import pyarrow as pa
 from steelyard.nomenclature.synthetic_places import CODES
 from steelyard.sources.blocks import EXACT
 from steelyard.sources.fill import filled
-from steelyard.sources.synthetic.products import HIDDEN, HS, product_codes
+from steelyard.sources.synthetic.editions import TOTAL, Stated, stated
+from steelyard.sources.synthetic.products import HS
 from steelyard.synthetic.draws import Numbers
 from steelyard.synthetic.faults import Faults, faults
 from steelyard.synthetic.ground import Ground, ground
@@ -32,7 +33,6 @@ from steelyard.terms.flow import (
 from steelyard.terms.place import WORLD
 from steelyard.terms.tables import FLOWS as KIND
 
-TOTAL = "TOTAL"
 _EVERYWHERE = {
     "freq": "A",
     "account": Account.CUSTOMS,
@@ -57,17 +57,17 @@ class Reports:
         return (*CODES[: self.plan.countries], WORLD)
 
     @cached_property
-    def products(self) -> tuple[str, ...]:
-        """Codes of the products by their numbers, then what is hidden and all goods."""
-        return (*product_codes(self.plan.products), HIDDEN, TOTAL)
+    def stated(self) -> Stated:
+        """Codes by their numbers, and their editions."""
+        return stated(self.plan)
 
     def prepare(self) -> None:
         """Make what all reporters share."""
-        _ = self.countries, self.products, self._on, self._known, self._consigned
+        _ = self.countries, self.stated, self._on, self._known, self._consigned
 
     def table(self, country: int) -> pa.Table:
         """Return what a country reports, with every column of flows."""
-        found = report(self._on, self._known, country)
+        found = report(self._on, self._known, country, self.stated.change)
         role = PartnerRole.CONSIGNMENT if self._consigned[country] else PartnerRole.ORIGIN
         columns = {
             **_EVERYWHERE,
@@ -97,21 +97,25 @@ class Reports:
         return {"partner": partner, "partner_stated": partner, "period": years, "aggregate": world}
 
     def _goods(self, found: Report) -> dict[str, pa.Array]:
-        products = self.plan.products
-        total = found.product == products + 1
+        total = found.product == self.plan.products + 1
         counted = found.items >= 0
         quantity = np.where(counted, found.items * _MILLION, found.grams * (_MILLION // 1000))
         known, unit = found.grams >= 0, np.where(counted, 0, 1)
         return {
-            "product": words(self.products, found.product),
+            "product": words(self.stated.codes, found.product),
             "nomenclature": words((HS.nomenclature, TOTAL), total),
-            "edition": words((HS.edition,), np.where(total, -1, 0)),
+            "edition": words(self.stated.editions, np.where(total, -1, self._edition(found))),
             "level": words(("6",), np.where(total, -1, 0)),
             "value": _dollars(found.value),
             "quantity": exact(quantity, known),
             "quantity_unit": words(("u", "kg"), np.where(known, unit, -1)),
             "net_weight": exact(found.grams * (_MILLION // 1000), known),
         }
+
+    def _edition(self, found: Report) -> Numbers:
+        """Return the number of the edition in which each row is stated."""
+        to = self.stated.change
+        return np.zeros(len(found), int) if to is None else (found.year >= to.first).astype(int)
 
 
 def words(of: Sequence[str], numbers: Numbers) -> pa.Array:

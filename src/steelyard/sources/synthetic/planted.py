@@ -1,4 +1,4 @@
-"""What was planted in a synthetic world, as files: the truth as tables, and a class of products."""
+"""What was planted in a synthetic world: the truth as tables."""
 
 from __future__ import annotations
 
@@ -8,41 +8,18 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import yaml
 
 from steelyard.nomenclature.synthetic_places import CODES
+from steelyard.sources.synthetic.editions import stated
 from steelyard.sources.synthetic.flows import words
-from steelyard.sources.synthetic.products import HS, product_codes
+from steelyard.sources.synthetic.products import product_codes
+from steelyard.synthetic.change import Change
 from steelyard.synthetic.draws import Numbers
 from steelyard.synthetic.faults import miscoded
 from steelyard.synthetic.freight import FREIGHT
-from steelyard.synthetic.plan import Plan
 from steelyard.synthetic.rows import EXPORTS, FLOWS, IMPORTS, Rows
 from steelyard.synthetic.sides import MARKUP, by_consignment
-from steelyard.synthetic.skills import skills
 from steelyard.synthetic.world import World
-
-GROUPS = {
-    "high": "Products that require most",
-    "middle": "Products in between",
-    "low": "Products that require least",
-}
-
-
-def class_text(plan: Plan) -> str:
-    """Return a class of a user's own as YAML: every product, in thirds by what it requires."""
-    codes, order = product_codes(plan.products), np.argsort(-skills(plan).requirement)
-    third = np.empty(len(codes), int)
-    third[order] = np.arange(len(codes)) * len(GROUPS) // len(codes)
-    names = list(GROUPS)
-    told = {
-        "title": f"Products of a synthetic world by what they require (made up, seed {plan.seed})",
-        "nomenclature": f"{HS.nomenclature.lower()}{HS.edition}",
-        "exact": False,
-        "groups": {name: GROUPS[name] for name in sorted({names[at] for at in third})},
-        "members": [{"code": c, "group": names[at]} for c, at in zip(codes, third, strict=True)],
-    }
-    return yaml.safe_dump(told, sort_keys=False)
 
 
 def truth_tables(of: World) -> Iterator[tuple[str, pa.Table]]:
@@ -55,6 +32,8 @@ def truth_tables(of: World) -> Iterator[tuple[str, pa.Table]]:
     yield "faults", _faults(of)
     yield "miscoded", _miscoded(of)
     yield "numbers", _numbers(of)
+    if of.change is not None:
+        yield "successors", _successors(of, of.change)
 
 
 def _flows(of: World) -> pa.Table:
@@ -180,9 +159,22 @@ def _of(of: World, flow: int, own: Numbers, other: Numbers) -> tuple[Numbers, ..
     return own[wrong], other[wrong], rows.flow[wrong], rows.product[wrong]
 
 
+def _successors(of: World, to: Change) -> pa.Table:
+    """Return what goes from each product to each code of the next edition, a row a link."""
+    goods = to.source < of.plan.products
+    codes = stated(of.plan).codes
+    return pa.table(
+        {
+            "product": words(codes, to.source[goods]),
+            "successor": words(codes, to.target[goods]),
+            "share": to.share[goods],
+        }
+    )
+
+
 def _numbers(of: World) -> pa.Table:
     freight = {f"freight_{name}": value for name, value in asdict(FREIGHT).items()}
-    told = {**asdict(of.plan), **freight, "markup_of_hubs": MARKUP}
+    told = {**of.plan.told(), **freight, "markup_of_hubs": MARKUP}
     return pa.table({"name": list(told), "value": [float(value) for value in told.values()]})
 
 

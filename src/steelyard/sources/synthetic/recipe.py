@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -30,7 +30,7 @@ class Recipe:
 
     def text(self) -> str:
         """Return the recipe as text, the same for the same world."""
-        told = {"synthetic-world": GENERATOR, _RELEASED: self.released, **asdict(self.plan)}
+        told = {"synthetic-world": GENERATOR, _RELEASED: self.released, **self.plan.told()}
         return yaml.safe_dump(told, sort_keys=False)
 
 
