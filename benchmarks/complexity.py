@@ -4,8 +4,9 @@
 ``python -m venv /tmp/peer && /tmp/peer/bin/pip install ecomplexity==0.5.3``: Steelyard itself does
 not need that package.
 
-Two tables: exports made up from a seed, and the world's in 1998 to 2000 (SITC 2), left out where
-the shared data are absent. Each run is a process of its own.
+Three tables: exports made up from a seed, those of a synthetic world (see ``steelyard synthetic``),
+and the world's in 1998 to 2000 (SITC 2), left out where the shared data are absent; ``--tables``
+names some of them. Each run is a process of its own.
 The clock starts with the same long frame in memory (country, product, value) and stops with
 advantage, complexity of countries and products, proximity and density; the peer's test of
 log-supermodularity is switched off. The peer makes proximity inside and does not give it back, so
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -31,33 +33,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-WORLD = Path(__file__).parents[2] / "shared/data/trade/world_exports_sitc2_1998_2000"
+from complexity_tables import WORLD, made_up, of_the_world, synthetic
+
 CONTESTANTS = ("ecomplexity", "steelyard")
 OUTPUTS = ("rca", "eci", "pci", "proximity", "density")
 KEYS = {"time": "year", "loc": "country", "prod": "product", "val": "value"}
 SMALLEST_DIFFERENCE = 1e-6
 Made = dict[str, Any]
-
-
-def made_up(countries: int, products: int, seed: int) -> Made:
-    """Return exports that follow from what countries are able to do and products need."""
-    random = np.random.default_rng(seed)
-    able, needed = random.normal(size=(countries, 1)), random.normal(size=products)
-    chance = 1 / (1 + np.exp(2 * (needed - able)))
-    held = random.random(chance.shape) < chance
-    size = random.lognormal(0, 2, (countries, 1)) * random.lognormal(0, 1, products)
-    values = np.where(held, size * random.lognormal(0, 1.5, chance.shape), 0.0)
-    at = np.nonzero(values)
-    return {"country": at[0], "product": at[1], "value": values[at]}
-
-
-def of_the_world() -> Made:
-    """Return the world's exports of 1998 to 2000."""
-    table = import_module("pyarrow.parquet").read_table(next(WORLD.glob("*.parquet")))
-    found = {key: table[key].to_numpy() for key in table.column_names}
-    for key in ("country", "product"):
-        found[key] = np.unique(found[key], return_inverse=True)[1]
-    return found
 
 
 def frame(file: Path) -> pd.DataFrame:
@@ -176,6 +158,7 @@ def main() -> int:
     asked.add_argument("--countries", type=int, default=230)
     asked.add_argument("--products", type=int, default=5200)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--tables", nargs="+", choices=("made-up", "synthetic", "world"))
     asked.add_argument("--once", choices=CONTESTANTS)
     for name in ("--file", "--out", "--compare"):
         asked.add_argument(name, type=Path)
@@ -187,12 +170,16 @@ def main() -> int:
         once(given.once, given.file, given.out)
         return 0
     print(f"load {os.getloadavg()[0]:.2f} of {os.cpu_count()}")
-    tables = {"made up": made_up(given.countries, given.products, given.seed)}
-    if WORLD.exists():
-        tables["the world, 1998 to 2000"] = of_the_world()
-    else:
+    tables: dict[str, Callable[[], Made]] = {
+        "made-up": lambda: made_up(given.countries, given.products, given.seed),
+        "synthetic": lambda: synthetic(given.seed),
+        "world": of_the_world,
+    }
+    if not WORLD.exists():
         print(f"left out: {WORLD} is absent")
-    alike = [rounds(name, made, given.rounds, given.peer) for name, made in tables.items()]
+        tables.pop("world")
+    some = [name for name in tables if name in (given.tables or tables)]
+    alike = [rounds(name, tables[name](), given.rounds, given.peer) for name in some]
     return 0 if all(alike) else 1
 
 

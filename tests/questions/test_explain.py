@@ -265,3 +265,59 @@ def test_imports_stand_in_a_balance_with_the_sign_turned() -> None:
 def test_a_list_is_not_told_by_codes_that_it_is_not_made_of(wrong: str) -> None:
     with pytest.raises(BadOption, match=r"--in|products"):
         ask("USA", "CHN", of="chips", products=wrong, by="product", years=(2015, 2019))
+
+
+def test_one_flow_alone_is_no_balance() -> None:
+    answer = ask("USA", "CHN", of="hs:85", products="hs6", basis="consumption", years=(2017, 2019))
+    assert answer.rows == ()
+    assert answer.ending == "cannot answer"
+    assert any("no change of the balance" in gap.why for gap in answer.gaps)
+
+
+def test_the_other_flow_is_told_where_flows_are_told_apart() -> None:
+    answer = ask(
+        "USA",
+        "CHN",
+        of="hs:85",
+        products="hs6",
+        by="product,flow",
+        basis="consumption",
+        years=(2017, 2019),
+        top=2,
+    )
+    names = [column.name for column in answer.columns]
+    flows = {(row[names.index("flow")], row[names.index("term")]) for row in answer.rows}
+    assert ("M", "missing") in flows
+    assert ("X", "change") in flows
+
+
+def test_a_balance_that_its_publisher_states_is_not_made_of_rounded_parts() -> None:
+    answer = ask("CHN", "WLD", by="flow", years=(2021, 2023))
+    weighed = sy.weigh("CHN", "WLD", years=(2021, 2023), store=bundled_answers.bundled())
+    balances = weighed.column("balance")
+    assert total(answer) == balances[-1] - balances[0]
+    assert sum(contributions(answer, unallocated=True)) == total(answer)
+
+
+def test_without_groups_held_the_usual_question_is_told_by_flow() -> None:
+    answer = ask("USA", "WLD", of="atp", years=(2002, 2007))
+    assert set(answer.column("flow")) == {"X", "M"}
+    assert total(answer) == -61_934_000_000 + 16_584_000_000
+    assert any(note.code == "told-by-flow" for note in answer.notes)
+
+
+def test_the_question_without_anything_else_has_an_answer() -> None:
+    assert contributions(ask("USA", "CHN"))
+
+
+def test_bounds_of_a_converted_class_are_told() -> None:
+    answer = ask("USA", "VNM", of="atp", measure="exports", years=(2015, 2019))
+    weighed = sy.weigh("USA", "VNM", of="atp", years=(2015, 2019), store=bundled_answers.bundled())
+    low = weighed.column("exports_low")[0] / 1e6
+    assert f"{low:,.1f} to" in next(n.text for n in answer.notes if n.code == "bounds")
+
+
+def test_another_vintage_of_all_goods_is_told() -> None:
+    answer = naics3(years=(2002, 2018))
+    told = [note.text for note in answer.notes if note.code == "other-vintage"]
+    assert any("+729.0m in 2018" in text for text in told)

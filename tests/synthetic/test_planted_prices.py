@@ -76,7 +76,7 @@ def planted(value: Numbers, quantity: Numbers) -> dict[str, float]:
     (v0, v1), (q0, q1) = value[both].T, quantity[both].T
     p0, p1 = v0 / q0, v1 / q1
     weight = (v0 / v0.sum() + v1 / v1.sum()) / 2
-    found = {}
+    found: dict[str, Any] = {}
     for of, (a0, a1, b0, b1) in {"price": (p0, p1, q0, q1), "volume": (q0, q1, p0, p1)}.items():
         laspeyres, paasche = (a1 @ b0) / (a0 @ b0), (a1 @ b1) / (a0 @ b1)
         found |= {

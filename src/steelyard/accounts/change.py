@@ -58,10 +58,19 @@ class Change:
 
 
 def changes_of(
-    account: Account, measure: str, steps: Iterable[Step], parts: Iterable[Part]
+    account: Account,
+    measure: str,
+    figures: Mapping[str, Mapping[str, Decimal | None]],
+    steps: Iterable[Step],
+    parts: Iterable[Part],
 ) -> tuple[Change, ...]:
-    """Return the change of each step, with what the parts tell of it."""
-    values = {label: measured(row, measure) for label, row in totals(account, measure).items()}
+    """Return the change of each step, with what the parts tell of it.
+
+    A balance or a total that the publisher states itself counts before one that is made of its
+    exports and imports, which may be rounded.
+    """
+    values = {label: measured(row, measure) for label, row in figures.items()}
+    values |= _stated(account, measure)
     sums, pairs = dict.fromkeys(steps, Decimal(0)), dict.fromkeys(steps, 0)
     for part in parts:
         sums[part.step] += part.contribution or 0
@@ -83,6 +92,15 @@ def totals(account: Account, measure: str) -> Mapping[str, Mapping[str, Decimal 
         for period, value in _column(account, column).items():
             found.setdefault(period, {})[column] = value
     return found
+
+
+def _stated(account: Account, measure: str) -> dict[str, Decimal | None]:
+    """Return the publisher's own figures of a measure by period; none where it states none."""
+    if account.found.get(measure) is None or measure in SIGNS[measure]:
+        return {}
+    frame = account.balance(NOW, partial=False).select("period", measure)
+    rows = account.case.ledger.rows(frame, ["period"])
+    return {period: None if value is None else Decimal(str(value)) for period, value in rows}
 
 
 def _column(account: Account, column: str) -> dict[str, Decimal | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ import narwhals as nw
 from steelyard.accounts.account import Account
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.levels import Level
-from steelyard.accounts.pairs import KEYS, Finest, Step, paired, parts_of, steps
+from steelyard.accounts.pairs import FLOWS, KEYS, Finest, Step, paired, parts_of, steps
 from steelyard.accounts.splits import Split
 from steelyard.measures.contributions import MISSING, SIDES, TERM, largest, summed
 from steelyard.measures.totals import total
@@ -62,7 +62,9 @@ class Explainer:
         finest: what pairs must tell apart, for the dimensions and the terms.
         level: the level at which products are told, if any is asked.
         top: how many parts are told one by one.
+        figures: the columns themselves, by period.
         kept: parts of columns that were read.
+        halves: by step, the columns of which nothing is known at an end.
         lacking: by step, the dimensions of parts that are missing at either end.
     """
 
@@ -73,7 +75,9 @@ class Explainer:
     finest: Finest
     level: Level | None
     top: int
+    figures: Mapping[str, Mapping[str, Decimal | None]]
     kept: dict[str, Frame | None] = field(default_factory=dict)
+    halves: dict[Step, tuple[str, ...]] = field(default_factory=dict)
     lacking: dict[Step, list[tuple[str, ...]]] = field(default_factory=dict)
 
     def parts(self) -> tuple[Part, ...]:
@@ -96,6 +100,13 @@ class Explainer:
         answered = [(c, s, pairs) for c, s, pairs in found if pairs is not None]
         if len(answered) < len(found):
             return
+        unknown = [column for column, _, pairs in answered if self._unknown(column, step, pairs)]
+        if unknown:
+            self.halves[step] = tuple(unknown)
+            yield from self._without(step, unknown)
+        answered = [one for one in answered if one[0] not in unknown]
+        if not answered or (unknown and "flow" not in self.split):
+            return
         desk = self.account.case.ledger.desk
         ends = nw.concat(
             [_ended(self.terms.ends(step, pairs), sign) for _, sign, pairs in answered]
@@ -108,6 +119,21 @@ class Explainer:
         self.lacking[step] = self.account.case.ledger.rows(gone, list(self.split))
         yield from self._named(step, told, named, desk.settle(self._ends_of(ends)))
         yield from self._rest(step, told, named)
+
+    def _unknown(self, column: str, step: Step, pairs: Frame) -> bool:
+        """Tell whether nothing of a column is known at an end: its other parts are no balance."""
+        known = [self.figures.get(label, {}).get(column) for label in (step.first, step.last)]
+        if None not in known:
+            return False
+        counts = pairs.select(*(nw.col(name).count() for name in SIDES))
+        found = self.account.case.ledger.rows(counts, SIDES)[0]
+        return any(not n for n, value in zip(found, known, strict=True) if value is None)
+
+    def _without(self, step: Step, columns: Sequence[str]) -> Iterator[Part]:
+        """Yield the rows of columns of which nothing is known, where flows are told apart."""
+        for column in columns if "flow" in self.split else ():
+            of = {**dict.fromkeys(self.split), "flow": FLOWS[column]}
+            yield Part(step, of, MISSING, None, 1)
 
     def _told(self, frame: Frame) -> Frame:
         """Return a frame with its products at the level that is told."""

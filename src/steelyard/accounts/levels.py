@@ -122,7 +122,7 @@ def by_product(case: Case, columns: tuple[str, ...] = COLUMNS) -> tuple[Case, Le
     if listed and _asked(case):
         _check_listed(case, level_named(_asked(case)))
     best = _best(case, columns)
-    if best.score < len(case.periods):
+    if best.score < max(len(case.periods), 1):
         best = max(best, _best(case, columns, any_basis=True), key=lambda one: one.score)
     return best.case, None if listed and not _asked(case) else best.level
 
@@ -163,7 +163,7 @@ def _best(case: Case, columns: tuple[str, ...], *, any_basis: bool = False) -> _
         seen = on_held_basis(one)[0] if any_basis else one
         score = min(_answered(seen, column) for column in columns)
         best = _Tried(one, level, score) if score > best.score else best
-        if score == len(case.periods):
+        if score == max(len(case.periods), 1):
             break
     return best
 

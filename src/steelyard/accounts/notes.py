@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from steelyard.accounts.account import Account
 from steelyard.accounts.dated_lists import list_changed
+from steelyard.accounts.notes_bounds import between
 from steelyard.accounts.notes_changes import bases, held_elsewhere, partial, selected, shares
 from steelyard.accounts.notes_classes import (
     listed_class,
@@ -24,6 +25,7 @@ from steelyard.accounts.notes_sources import (
     published,
     releases,
     valuation,
+    valuation_alone,
 )
 from steelyard.accounts.notes_synthetic import synthetic
 from steelyard.accounts.notes_vintages import older_bases, revised_bases, rounded
@@ -72,6 +74,8 @@ def change_notes(account: Account) -> tuple[Note, ...]:
         *published(account),
         *breaks(account),
         *valuation(account),
+        *valuation_alone(account),
+        *between(account),
         *membership(account),
         *place(account),
         *own_file(account),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import narwhals as nw
 
-from steelyard.accounts.account import Account, open_account
+from steelyard.accounts.account import Account
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.case import ALL_GOODS
 from steelyard.accounts.cells import needed_cells, partner_cells, read_cells
@@ -17,6 +17,7 @@ from steelyard.accounts.flows import read_unclassified
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.notes_places import joined
 from steelyard.accounts.own_total import own_total
+from steelyard.accounts.sides import view
 from steelyard.classes.registry import find_class
 from steelyard.measures.totals import totals_by
 from steelyard.nomenclature.places import place
@@ -106,25 +107,35 @@ def _apart(account: Account, column: str) -> list[str]:
 
 
 def other_vintage(account: Account) -> Iterator[Note]:
-    """Compare a product table's own total with the table that answers for all goods."""
+    """Compare a product table's own total with the table that answers for all goods.
+
+    Only totals under one definition are compared: other valuations are no other vintage.
+    """
     case = account.case
+    goods = replace(case, cls=find_class(ALL_GOODS), question=replace(case.question, by=""))
     for column, choice in account.choices().items():
         own = own_total(choice)
-        if own is None or case.cls.name == ALL_GOODS:
+        seen = view(goods, column) if own else None
+        best = seen.answered() if seen else None
+        if own is None or seen is None or best is None or not _alike(own, best):
             continue
-        goods = replace(case, cls=find_class(ALL_GOODS), question=replace(case.question, by=""))
-        usual = open_account(goods, "comparison of totals", bases=False)
-        best, seen = usual.choices().get(column), usual.views[column]
-        if best is None or best.held.release.name == choice.held.release.name:
-            continue
-        theirs = read_cells(goods, replace(seen, choice=own), "comparison of totals", bases=False)
-        off = _off(account, theirs, usual.found.get(column))
+        why = "comparison of totals"
+        usual = read_cells(goods, seen, why, bases=False)
+        theirs = read_cells(goods, replace(seen, choice=own), why, bases=False)
+        off = _off(account, theirs, usual)
         if off:
             yield Note(
                 "other-vintage",
                 f"{choice.held.release.name} is another vintage than {best.held.release.name}: its "
                 f"own total of all {column} differs by {joined(off)}.",
             )
+
+
+def _alike(own: Choice, best: Choice) -> bool:
+    """Tell whether two tables state one thing under one definition, in two releases."""
+    same = ("valuation", "import_basis", "export_scope", "account", "adjustment", "currency")
+    other = own.held.release.name != best.held.release.name
+    return other and all(own.said(name) == best.said(name) for name in same)
 
 
 def _off(account: Account, mine: Frame | None, usual: Frame | None) -> list[str]:

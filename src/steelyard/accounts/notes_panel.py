@@ -25,9 +25,9 @@ _NEGATIVE = (
     "{name} states amounts below nil, as corrections of earlier ones: {told}. They count as they "
     "stand, so that shares and indices may lie outside of their bounds."
 )
-_OLDER = (
-    "{name} answers, and {newer} of the same dataset is newer but holds fewer of the countries: "
-    "ask with --set release={release} to read that."
+_FULLER = (
+    "{name} answers, as the newest release of its dataset. The older {older} states more countries "
+    "or years: ask with --set release={release} to read that."
 )
 
 
@@ -40,6 +40,9 @@ def of_releases(panels: Sequence[Panel]) -> Iterator[Note]:
                        f"confirms it: {failing(release)}.")  # fmt: skip
         if release.dated == "inferred":
             yield Note("release-date-inferred", f"{name}: {release.dated_how}")
+    for older, name in sorted({(one, panel.name) for panel in panels for one in panel.fuller[:1]}):
+        asked = older.partition("@")[2]
+        yield Note("panel-fuller", _FULLER.format(name=name, older=older, release=asked))
     yield from made_up(releases[name] for name in sorted(releases))
 
 

@@ -32,6 +32,12 @@ _UNCONFIRMED = (
     "answers only because nothing else does, and nothing confirms it: figures may be far too low, "
     "for rows may be missing"
 )
+_VALUED = {
+    "FAS": "free alongside ship (FAS)",
+    "FOB": "free on board (FOB)",
+    "CIF": "with cost, insurance and freight (CIF)",
+    "CUSTOMS": "at customs value, without the freight and insurance of the voyage",
+}
 _BASIS = {
     ("FAS", "CUSTOMS"): (
         "Exports are valued free alongside ship (FAS) and imports at customs value, so neither "
@@ -114,6 +120,15 @@ def valuation(account: Account) -> Iterator[Note]:
     text = _BASIS.get((of.get("exports", ""), of.get("imports", "")))
     if text:
         yield Note("valuation", text)
+
+
+def valuation_alone(account: Account) -> Iterator[Note]:
+    """Say where the only column of an account is valued."""
+    choices = account.choices()
+    for name, choice in choices.items() if len(choices) == 1 else ():
+        words = _VALUED.get(choice.said("valuation"))
+        if words:
+            yield Note("valuation", f"{name.capitalize()} are valued {words}.")
 
 
 def conversion(account: Account) -> Iterator[Note]:

@@ -21,7 +21,8 @@ from steelyard.accounts.panel_cells import (
     residual,
     summed,
 )
-from steelyard.accounts.panel_countries import Countries, countries
+from steelyard.accounts.panel_choice import Chosen, chosen
+from steelyard.accounts.panel_countries import Countries
 from steelyard.accounts.panel_fits import in_time, latest, tables
 from steelyard.accounts.panel_products import as_asked, of_class
 from steelyard.accounts.panel_reasons import none_whole, nothing_held
@@ -50,6 +51,7 @@ class Panel:
         residual: value of the countries under codes that are no product, by year.
         absent: products of a country without a row, of which nothing tells that they are nil.
         negative: year, country and product of each value below nil.
+        fuller: older releases of the same dataset that state more countries and years.
     """
 
     asked: PanelAsked
@@ -61,6 +63,7 @@ class Panel:
     residual: dict[str, float]
     absent: int
     negative: tuple[tuple[str, str, str], ...] = ()
+    fuller: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -94,23 +97,14 @@ def read_panel(ledger: Ledger, asked: PanelAsked, used_for: str) -> Panel | Unan
     if years is None or not (reaching := in_time(found, years)):
         return nothing_held(ledger.store.held, asked, years)
     readings = [Reading(ledger, table, asked, years) for table in reaching]
-    panel = _read(_best(readings), used_for)
+    panel = _read(chosen(readings), used_for)
     full = any(panel.countries.counted.values())
     return panel if full else none_whole(panel.name, panel.countries)
 
 
-def _best(readings: list[Reading]) -> Reading:
-    """Return the table that goes first, in the order that ``panel_tables`` states."""
-    if len(readings) == 1:
-        return readings[0]
-    counts = [sum(map(len, _countries(one).counted.values())) for one in readings]
-    ranks = [one.table.rank(one.asked, n) for one, n in zip(readings, counts, strict=True)]
-    return readings[ranks.index(min(ranks))]
-
-
-def _read(reading: Reading, used_for: str) -> Panel:
+def _read(found: Chosen, used_for: str) -> Panel:
+    reading, made = found.reading, found.countries
     ledger, asked, table = reading.ledger, reading.asked, reading.table
-    made = _countries(reading)
     every = _counted(ledger, reading.every_row(), made)
     mine, condition = of_class(ledger, table, every, [year.year for year in reading.years])
     reading.record(mine, condition, used_for)
@@ -132,18 +126,8 @@ def _read(reading: Reading, used_for: str) -> Panel:
         residual=residual(ledger, kept, asked.also),
         absent=0 if nil else absent(ledger, frame, made),
         negative=negative(ledger, frame),
+        fuller=found.fuller,
     )
-
-
-def _countries(reading: Reading) -> Countries:
-    """Return the countries that a table states in full."""
-    names = ["country", "period", "used"]
-    stated = reading.every_row().filter(~nw.col("value").is_null()).select(*names).unique()
-    also = (*reading.asked.also, *reading.asked.partners)
-    made = countries(reading.ledger.rows(stated, names), reading.parts(), also)
-    if reading.asked.told is not Told.BY_MARKET:
-        made.leave_out_silent(one.of["reporter"] for one in reading.table.series)
-    return made
 
 
 def _counted(ledger: Ledger, every: Frame, made: Countries) -> Frame:

@@ -1,11 +1,11 @@
 """A table that may answer for a panel: one release and one definition for all its countries.
 
-Of the tables that meet the definition the first wins, ordered by: releases that something confirms,
-ways of the class that need no conversion, tables that state the world's total where it is wanted,
-the number of countries and years that are held in full, the basis, scope, valuation and role of
-the partner that come first where none is named, the level nearest to the one asked (the finest,
-where none is), the coarsest frequency, the source's precedence, the newest publication, the user's
-own store before the bundled data.
+A table gives way to a newer vintage of itself. Of those that are left and meet the definition the
+first wins, ordered by: releases that something confirms, ways of the class that need no conversion,
+tables that state the world's total where it is wanted, the number of countries and years that are
+held in full, the basis, scope, valuation and role of the partner that come first where none is
+named, the level nearest to the one asked (the finest, where none is), the coarsest frequency, the
+source's precedence, the newest publication, the user's own store before the bundled data.
 """
 
 from __future__ import annotations
@@ -83,6 +83,12 @@ class PanelTable:
         reporters = {one.of["reporter"] for one in self.series}
         partners = {code for one in self.series for code in one.partners}
         return len(reporters) >= _SEVERAL and reporters <= partners
+
+    def supersedes(self, other: PanelTable) -> bool:
+        """Tell whether this is a newer vintage of another: same dataset, definition and codes."""
+        mine, theirs = self.held.release, other.held.release
+        same = (self.of, self.way) == (other.of, other.way) and mine.dataset == theirs.dataset
+        return same and mine.out_by > theirs.out_by
 
     def rank(self, asked: PanelAsked, count: int) -> tuple[object, ...]:
         """Return the place of the table among others; the least comes first."""

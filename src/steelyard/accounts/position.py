@@ -66,11 +66,28 @@ class Rated:
     gaps: list[Gap] = field(default_factory=list)
     methods: list[Method] = field(default_factory=list)
 
-    def lacking(self, component: str, why: str, remedy: str) -> Component:
-        """Keep a gap, and return the component without a figure."""
-        self.gaps.append(Gap(component, why, remedy))
-        named, _, of = component.partition(", ")
-        return Component(named, None, "", self.period, of)
+    def lacking(
+        self,
+        component: str,
+        why: str,
+        remedy: str,
+        *,
+        definition: str = "",
+        period: str = "",
+        of: str = "",
+    ) -> Component:
+        """Keep a gap, and return the component without a figure.
+
+        Args:
+            component: its name.
+            why: the reason.
+            remedy: what would fill it, and where to get that.
+            definition: what is counted; the gap names it too.
+            period: the year, likewise; the last one asked by default.
+            of: whom it is about beside the country.
+        """
+        self.gaps.append(Gap(", ".join(filter(None, (component, definition, period))), why, remedy))
+        return Component(component, None, "", period or self.period, definition, of=of)
 
     @property
     def period(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from steelyard.accounts.account import open_account
 from steelyard.accounts.calendar import NOW
 from steelyard.accounts.case import Case
-from steelyard.accounts.indicators import Indicator, by_year, places_with
+from steelyard.accounts.indicators import Indicator, by_year, in_common, kinds, places_with
 from steelyard.accounts.members import Partner
 from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.sides import view
@@ -16,6 +16,7 @@ from steelyard.maths.behind import years_behind
 from steelyard.maths.lag import Lag, lag
 from steelyard.nomenclature.places import place
 from steelyard.nomenclature.spoken import spoken
+from steelyard.terms.answer import Gap
 from steelyard.terms.errors import BadOption, did_you_mean
 from steelyard.terms.evidence import Method
 from steelyard.terms.period import Frequency, Period, PeriodRange
@@ -42,64 +43,91 @@ _WHY = {
     "uninformative": "any lag would do as well",
 }
 
+_OTHER = "Ask on another indicator with --on, or behind another country with --against."
+
 
 def lags(asked: Rated, seed: int) -> Iterator[Component]:
     """Yield the lag behind the leader, or that the two are not comparable and why."""
     if not asked.leader:
         return
     asked.by(_METHOD)
-    lead, own = (_series(asked, who) for who in (asked.leader, asked.country))
-    what = f"lag behind {spoken(asked.leader)} on {asked.on}"
+    scope, unit, apart = _alike(asked)
+    if apart:
+        remedy = "Add both in one unit with `steelyard add FILE`, or ask with --on for another."
+        yield _lacking(asked, apart, remedy)
+        return
+    lead, own = (_series(asked, who, scope, unit) for who in (asked.leader, asked.country))
     if not lead or not own:
         who = asked.leader if not lead else asked.country
-        yield asked.lacking(
-            what,
-            f"{asked.on} of {spoken(who)} by year is not held",
-            "Add its data with `steelyard add FILE`, or ask for another indicator with --on.",
-        )
+        why = f"{asked.on} of {spoken(who)} by year is not held"
+        remedy = "Add its data with `steelyard add FILE`, or ask for another indicator with --on."
+        yield _lacking(asked, why, remedy)
         return
-    yield _told(asked, lag(lead, own, seed=seed), what, max(own))
-    yield _now(asked, years_behind(lead, own), max(own))
+    on = ", ".join(filter(None, (asked.on, scope, unit)))
+    yield _told(asked, lag(lead, own, seed=seed), on, max(own))
+    yield _now(asked, years_behind(lead, own), on, max(own))
 
 
-def _told(asked: Rated, found: Lag, what: str, last: int) -> Component:
+def _lacking(asked: Rated, why: str, remedy: str) -> Component:
+    behind = f"behind {spoken(asked.leader)} on {asked.on}"
+    return asked.lacking("lag", why, remedy, definition=behind, of=asked.leader)
+
+
+def _told(asked: Rated, found: Lag, on: str, last: int) -> Component:
     text = (
-        f"{what}: the shift of the leader's past that {asked.country} is nearest to, in "
-        f"logarithms, over {found.points} years"
+        f"lag behind {spoken(asked.leader)} on {on}: the shift of the leader's past that "
+        f"{asked.country} is nearest to, in logarithms, over {found.points} years"
     )
     if found.why_not is not None:
         why = f"not comparable: {_WHY[str(found.why_not)]}"
-        remedy = "Ask on another indicator with --on, or behind another country with --against."
-        asked.lacking(what, why, remedy)
+        asked.gaps.append(Gap(f"lag behind {spoken(asked.leader)} on {on}", why, _OTHER))
         return Component("lag", None, "years", str(last), f"{text}; {why}", of=asked.leader)
     return Component(
         "lag", found.years, "years", str(last), text, found.low, found.high, of=asked.leader
     )
 
 
-def _now(asked: Rated, years: float | None, last: int) -> Component:
+def _now(asked: Rated, years: float | None, on: str, last: int) -> Component:
     """Return how long ago the leader stood where the country stood in its newest year."""
     asked.by(_NOW)
     text = (
         f"years since {spoken(asked.leader)} last stood where {asked.country} stood in {last}, on "
-        f"{asked.on}"
+        f"{on}"
     )
     if years is None:
-        asked.lacking(
-            f"years behind {spoken(asked.leader)} in {last} on {asked.on}",
-            "the leader is not known to have passed that value by then",
-            "Ask on another indicator with --on, or behind another country with --against.",
-        )
+        what = f"years behind {spoken(asked.leader)} in {last} on {on}"
+        why = "the leader is not known to have passed that value by then"
+        asked.gaps.append(Gap(what, why, _OTHER))
     return Component("years-behind", years, "years", str(last), text, of=asked.leader)
 
 
-def _series(asked: Rated, who: str) -> Mapping[int, float]:
+def _alike(asked: Rated) -> tuple[str, str, str]:
+    """Return the scope and unit in which both countries are held, or why they are not alike."""
+    if asked.on in TRADE:
+        return "", asked.definition.currency, ""
+    _known(asked)
+    held, wished = asked.ledger.store.held, asked.definition.scope
+    told = {
+        who: kinds(held, Indicator(who, asked.on, scope=wished), asked.definition)
+        for who in (asked.leader, asked.country)
+    }
+    found = in_common(told.values(), asked.definition)
+    if found is not None or not all(told.values()):
+        return (*(found or (wished or "", "")), "")
+    words = (
+        f"of {spoken(who)} in {', '.join(sorted(' '.join(filter(None, kind)) for kind in every))}"
+        for who, every in told.items()
+    )
+    return "", "", f"{asked.on} is held {' and '.join(words)}: in no common unit and scope"
+
+
+def _series(asked: Rated, who: str, scope: str, unit: str) -> Mapping[int, float]:
     """Return the indicator of a country by year, values above zero only."""
     if asked.on in TRADE:
         found = _traded(asked, who)
     else:
-        _known(asked)
-        told = by_year(asked.ledger, Indicator(who, asked.on), asked.definition, "lag")
+        wished = Indicator(who, asked.on, scope=scope, unit=unit)
+        told = by_year(asked.ledger, wished, asked.definition, "lag")
         found = {year: figure.value for year, figure in told.items() if figure.value is not None}
     return {year: value for year, value in found.items() if value > 0}
 

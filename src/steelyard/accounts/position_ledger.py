@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.self_sufficiency import (
-    Entry,
-    Rate,
     Sufficiency,
-    entry_of,
     path,
     start_of,
     sufficiency,
+    units_apart,
 )
+from steelyard.accounts.self_sufficiency_entries import Entry, Rate, entry_of
 from steelyard.terms.answer import Note
 from steelyard.terms.evidence import Method
+from steelyard.terms.figures import POINTS
 
 _AMOUNTS = {
     "made": "production",
@@ -31,7 +31,7 @@ _METHODS = (
         "straight from the newest rate held when the targets were set to each target in turn",
         "convention of this project, see docs/assumptions.md",
     ),
-    Method("behind-path", "self-sufficiency - path", "definition"),
+    Method("behind-path", "100 (self-sufficiency - path)", "definition"),
 )
 
 
@@ -67,8 +67,9 @@ def _of_definition(
     asked: Rated, entry: Entry, rate: Rate, held: list[Sufficiency]
 ) -> Iterator[Component]:
     shown = [one for one in held if _within(asked, one.year)] if asked.years else held[-1:]
-    if not shown:
-        yield _not_held(asked, rate, held)
+    apart = units_apart(asked.ledger.store.held, entry.place, rate, asked.definition)
+    if apart or not shown:
+        yield _not_held(asked, rate, held, apart)
     for one in shown:
         yield from _amounts(one)
         text, year = _text(one), str(one.year)
@@ -78,16 +79,23 @@ def _of_definition(
         due = path(entry.targets, start, one.year) if start and began else None
         if due is not None:
             yield Component("path", due, "ratio", year, text)
-            yield Component("behind-path", one.value - due, "ratio", year, text)
+            behind = 100 * (one.value - due)
+            yield Component("behind-path", behind, POINTS, year, text)
 
 
-def _not_held(asked: Rated, rate: Rate, held: list[Sufficiency]) -> Component:
-    what = f"self-sufficiency, {rate.name}"
+def _not_held(asked: Rated, rate: Rate, held: list[Sufficiency], apart: str) -> Component:
+    """Return the component of a definition without a figure: of other years, units, or at all."""
+    if apart:
+        why = f"amounts of one unit alone can be divided, and they are held apart: {apart}"
+        remedy = "Add amounts in one unit, such as USD, with `steelyard add FILE`."
+        return asked.lacking("production", why, remedy, definition=rate.name)
     if held:
         why = f"it is held of {held[0].year} to {held[-1].year} only"
-        return asked.lacking(what, why, f"Ask with --years {held[-1].year}.")
-    why = "no year is held of which all amounts are known that it is made of"
-    return asked.lacking(what, why, "Add a dataset that states them: see the definition below.")
+        remedy = f"Ask with --years {held[-1].year}."
+    else:
+        why = "no year is held of which all amounts are known that it is made of"
+        remedy = "Add a dataset that states them: see the definition below."
+    return asked.lacking("self-sufficiency", why, remedy, definition=rate.name)
 
 
 def _amounts(one: Sufficiency) -> Iterator[Component]:

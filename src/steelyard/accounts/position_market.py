@@ -41,8 +41,8 @@ def market(asked: Rated) -> Iterator[Component]:
     for place in ("", *([asked.market] if asked.market else [])):
         panel = exports(asked, place)
         if isinstance(panel, Unanswered):
-            where = f" in {spoken(place)}" if place else ""
-            yield asked.lacking(f"market-share{where}", panel.why, panel.remedy)
+            where = f"in {spoken(place)}" if place else "in the world"
+            yield asked.lacking("market-share", panel.why, panel.remedy, definition=where)
             continue
         tell_panels(asked, panel)
         yield from _shares(asked, panel, place)
@@ -57,7 +57,8 @@ def _shares(asked: Rated, panel: Panel, place: str) -> Iterator[Component]:
         count = len(panel.countries.counted[year])
         text = f"exports of {asked.cls.name} of {_whose(count, place)}"
         if value is None:
-            yield asked.lacking(f"market-share of {year}", _absent(asked, panel, year), _REMEDY)
+            why = _absent(asked, panel, year)
+            yield asked.lacking("market-share", why, _REMEDY, definition=text, period=year)
         else:
             yield Component("market-share", value, "ratio", year, text, dataset=panel.name)
 

@@ -13,11 +13,13 @@ from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.position_panels import suppliers, tell_panels
 from steelyard.measures.concentration import herfindahl, shares
 from steelyard.nomenclature.places import place
+from steelyard.terms.answer import Gap
 from steelyard.terms.evidence import Method
 from steelyard.terms.place import WORLD
 
 _LISTED = 5
 _NEAR = 1e-6
+_ORDER = ["partner"]
 _METHODS = (
     Method("largest-supplier, supplier", "m_i / sum of m", "definition"),
     Method(
@@ -44,8 +46,11 @@ def dependence(asked: Rated) -> Iterator[Component]:
 
 def _of_year(asked: Rated, panel: Panel, year: str) -> Iterator[Component]:
     frame = panel.of_year(year).rename({"country": "partner"}).select("partner", "value")
-    parts, rest = _against_world(asked, frame)
     told = f"imports of {asked.cls.name} of {asked.country}, as it reports them"
+    parts, rest = _against_world(asked, frame)
+    if not any(value for _, value in asked.ledger.rows(parts.select("partner", "value"), _ORDER)):
+        yield _none(asked, panel, year, told)
+        return
     if rest is None:
         _tell_no_total(asked, panel, year)
     ranked = shares(parts).filter(nw.col("value") > 0).select("rank", "partner", "share")
@@ -56,6 +61,19 @@ def _of_year(asked: Rated, panel: Panel, year: str) -> Iterator[Component]:
         yield Component(name, share, "ratio", year, text, of=code, dataset=panel.name)
     yield _effective(
         asked, parts, rest or 0.0, Component("", None, "", year, told, dataset=panel.name)
+    )
+
+
+def _none(asked: Rated, panel: Panel, year: str, told: str) -> Component:
+    """Return that no supplier is stated of a year, and why not."""
+    reasons = sorted({why for (of, _), why in panel.countries.out.items() if of == year})
+    why = f": partners that it states {'; '.join(reasons)}" if reasons else ""
+    return asked.lacking(
+        "suppliers",
+        f"{panel.name} states imports above nil from no single partner in {year}{why}",
+        "Ask for other --years, or add its imports by partner with `steelyard add FILE`.",
+        definition=told,
+        period=year,
     )
 
 
@@ -96,8 +114,11 @@ def _against_world(asked: Rated, frame: Frame) -> tuple[Frame, float | None]:
 
 def _tell_no_total(asked: Rated, panel: Panel, year: str) -> None:
     count = len(panel.countries.counted[year])
-    asked.lacking(
-        f"suppliers that {panel.name} does not state, of {year}",
-        f"it states {count} partners and no total of all, so that shares are of what these supply",
-        "Add a table with every partner, or with the world's row, with `steelyard add FILE`.",
+    asked.gaps.append(
+        Gap(
+            f"suppliers that {panel.name} does not state, of {year}",
+            f"it states {count} partners and no total of all, so that shares are of what these "
+            "supply",
+            "Add a table with every partner, or with the world's row, with `steelyard add FILE`.",
+        )
     )

@@ -3,82 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from steelyard.accounts.indicators import Indicator, by_year
+from steelyard.accounts.indicators import Indicator, by_year, in_common, kinds
 from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.self_sufficiency_entries import Amount, Entry, Rate, Target
+from steelyard.store.release import Held
 from steelyard.terms.definition import Definition
-from steelyard.terms.yaml_text import read_yaml
 
-
-class Amount(BaseModel):
-    """A published indicator that an entry names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    indicator: str
-    scope: str = ""
-    flow: Literal["", "X", "M"] = ""
-    measure: Literal["level", "share", "quantity"] = "level"
-    unit: str = ""
-
-
-class Rate(BaseModel):
-    """One definition of self-sufficiency.
-
-    Attributes:
-        name, text: what it is called, and what it counts.
-        located, measure, packaging: in the country or domestically owned; by value or volume; gross
-            or net of packaging.
-        made, used: what is made over what is used; ``apparent`` use is made plus imports minus
-            exports.
-        imports, exports: of apparent use.
-        stated: the rate as a publisher states it, for years of which the amounts are not held.
-        targeted: whether the target of the entry is set against it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    text: str
-    located: str
-    measure: str
-    packaging: str
-    made: Amount
-    used: Amount | Literal["apparent"]
-    imports: Amount | None = None
-    exports: Amount | None = None
-    stated: Amount | None = None
-    targeted: bool = False
-
-
-class Target(BaseModel):
-    """A rate that is to be reached by the end of a year."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    year: int
-    value: float
-
-
-class Entry(BaseModel):
-    """The definitions that are held of a country and some classes, and the targets set for them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    place: str
-    title: str
-    classes: tuple[str, ...]
-    definitions: tuple[Rate, ...]
-    announced: int = 0
-    targets: tuple[Target, ...] = ()
-    target_source: str = ""
+_WORDS = {"made": "production", "used": "use", "imports": "imports", "exports": "exports"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +41,6 @@ class Sufficiency:
     high: float | None = None
 
 
-@cache
-def entries() -> tuple[Entry, ...]:
-    """Return every entry of the package."""
-    folder = resources.files("steelyard.accounts") / "data"
-    text = (folder / "self_sufficiency.yaml").read_text(encoding="utf-8")
-    return tuple(Entry.model_validate(one) for one in read_yaml(text))
-
-
-def entry_of(place: str, of: str) -> Entry | None:
-    """Return the entry of a place for a class; None where there is none."""
-    return next((one for one in entries() if one.place == place and of in one.classes), None)
-
-
 def sufficiency(ledger: Ledger, entry: Entry, definition: Definition) -> Iterator[Sufficiency]:
     """Yield self-sufficiency by definition and year.
 
@@ -127,12 +48,15 @@ def sufficiency(ledger: Ledger, entry: Entry, definition: Definition) -> Iterato
 
     Missing and zero: a year of which an amount is not held, or of which the two came out on
     different days and may be of different vintages, is told as the publisher states the rate; a
-    year of which neither is held is not told.
+    year of which neither is held is not told. Amounts that are held in no common unit are not
+    divided: see ``units_apart``.
     """
     for rate in entry.definitions:
+        unit = _unit(ledger.store.held, entry.place, rate, definition)
         amounts = {
-            name: _read(ledger, entry.place, amount, definition, rate.name)
+            name: _read(ledger, _indicator(entry.place, amount, unit), definition, rate.name)
             for name, amount in _amounts(rate).items()
+            if unit is not None or name == "stated"
         }
         for year in sorted(set().union(*amounts.values())):
             held = {name: found[year] for name, found in amounts.items() if year in found}
@@ -156,10 +80,44 @@ def _amounts(rate: Rate) -> dict[str, Amount]:
     return {name: amount for name, amount in named.items() if isinstance(amount, Amount)}
 
 
-def _read(
-    ledger: Ledger, place: str, amount: Amount, definition: Definition, name: str
-) -> dict[int, _Held]:
+def units_apart(held: tuple[Held, ...], place: str, rate: Rate, definition: Definition) -> str:
+    """Return in which units the amounts of a definition are held, where they share none.
+
+    Empty where they share one, or one of them is not held at all.
+    """
+    if _unit(held, place, rate, definition) is not None:
+        return ""
+    every = _units(held, place, rate, definition)
+    return "; ".join(f"{_WORDS[name]} in {', '.join(sorted(units))}" for name, units in every)
+
+
+def _unit(held: tuple[Held, ...], place: str, rate: Rate, definition: Definition) -> str | None:
+    """Return the unit of all amounts, empty where each has its own; None where they share none."""
+    every = [units for _, units in _units(held, place, rate, definition)]
+    if not every or not all(every):
+        return ""
+    found = in_common([{("", unit) for unit in units} for units in every], definition)
+    return None if found is None else found[1]
+
+
+def _units(
+    held: tuple[Held, ...], place: str, rate: Rate, definition: Definition
+) -> list[tuple[str, set[str]]]:
+    """Return the units in which each amount is held; shares of something have none."""
+    amounts = {n: a for n, a in _amounts(rate).items() if n != "stated" and a.measure != "share"}
+    return [
+        (name, {unit for _, unit in kinds(held, _indicator(place, amount, ""), definition)})
+        for name, amount in amounts.items()
+    ]
+
+
+def _indicator(place: str, amount: Amount, unit: str | None) -> Indicator:
+    """Return an amount as it is read, in the unit of all where it has none of its own."""
     asked = Indicator(place=place, **amount.model_dump())
+    return replace(asked, unit=asked.unit or (unit or "" if amount.measure != "share" else ""))
+
+
+def _read(ledger: Ledger, asked: Indicator, definition: Definition, name: str) -> dict[int, _Held]:
     found = by_year(ledger, asked, definition, f"self-sufficiency, {name}")
     return {
         year: _Held(figure.value, figure.precision or 0.0, figure.unit, figure.published_at)

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
-from steelyard.accounts.account import open_account
 from steelyard.accounts.asked import definition_asked, span_asked
-from steelyard.accounts.basis import on_held_basis
 from steelyard.accounts.case import Case
-from steelyard.accounts.explained import SIGNS
-from steelyard.accounts.latest import settled
 from steelyard.accounts.ledger import Ledger
-from steelyard.accounts.levels import by_product
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
-from steelyard.accounts.sides import view
-from steelyard.accounts.split_prices import ENOUGH, METHODS
 from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
 from steelyard.questions.classes_words import count_asked
-from steelyard.questions.explain_answer import answered, needs_products
 from steelyard.questions.explain_asked import (
+    BY_PRODUCT,
     MEASURES,
+    METHODS,
     TERMS,
     check_season,
     checked,
     dimensions,
+    of_terms,
     one_of_words,
-    share_asked,
     two_periods,
 )
+from steelyard.questions.explain_reading import answer_of, usual_answer_of
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
@@ -90,7 +85,7 @@ def explain(
         ),
     ] = False,
     by: Annotated[
-        str | None,
+        str | Sequence[str] | None,
         Ask(
             "what the change is split by, one or several: group, product, partner, flow; groups or "
             "products by default",
@@ -120,15 +115,17 @@ def explain(
         ),
     ] = None,
     method: Annotated[
-        str, Ask("of --terms price-volume, how a change is split", choices=("bennet", "lmdi"))
-    ] = "bennet",
+        str | None,
+        Ask("of --terms price-volume, how a change is split; bennet by default", choices=METHODS),
+    ] = None,
     coverage: Annotated[
-        float | str,
+        float | str | None,
         Ask(
-            "of --terms price-volume, the least share of trade whose quantities must be told",
+            "of --terms price-volume, the least share of trade whose quantities must be told, 0.6 "
+            "by default",
             metavar="SHARE",
         ),
-    ] = ENOUGH,
+    ] = None,
     side: Annotated[
         str | None,
         Ask(
@@ -194,28 +191,13 @@ def explain(
         terms=one_of_words("terms", terms, TERMS),
         products=(products or "").strip().casefold(),
         steps=steps,
-        method=one_of_words("method", method, METHODS),
-        coverage=share_asked(coverage),
+        **of_terms(terms, method, coverage),
         top=count_asked(top, 10, "top"),
     )
-    parted = needs_products(question) or split != ("flow",)
-    check_season(definition, parted=parted)
+    check_season(definition, parted=split != ("flow",) or question.terms in BY_PRODUCT)
     ledger = Ledger(store if isinstance(store, Store) else Store(store), keeps_rows=True)
     try:
-        return _answer(Case(ledger, question, cls, Partner(target, place.code, definition)))
+        case = Case(ledger, question, cls, Partner(target, place.code, definition))
+        return answer_of(case) if by else usual_answer_of(case)
     finally:
         ledger.desk.clear()
-
-
-def _answer(asked: Case) -> Answer:
-    """Return the answer to a question of products or of none, on the basis that is held."""
-    question, level = asked.question, None
-    if not isinstance(question, ExplainQuestion):
-        raise TypeError(f"{question} explains nothing")
-    if needs_products(question):
-        asked, level = by_product(asked, tuple(SIGNS[question.measure]))
-    case, taken = on_held_basis(asked)
-    case = settled(case)
-    seen = {column: view(case, column) for column in SIGNS[question.measure]}
-    account = open_account(case, f"change of {question.measure}", bases=False, seen=seen)
-    return answered(account, level, taken)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from steelyard.accounts.explained import SIGNS
 from steelyard.classes.definition import TechnologyClass
@@ -12,17 +13,21 @@ from steelyard.terms.period import Frequency, PeriodRange
 
 MEASURES = tuple(SIGNS)
 TERMS = ("value", "price-volume", "margins", "share-shift", "currency")
+METHODS = ("bennet", "lmdi")
+BY_PRODUCT = {"price-volume", "margins", "share-shift"}
+"""Terms that are told product by product, whatever is asked."""
 DIMENSIONS = ("group", "product", "partner", "flow")
 
 
-def dimensions(by: str | None, cls: TechnologyClass) -> tuple[str, ...]:
-    """Return the dimensions that a text names, in its order; the usual ones when it is None.
+def dimensions(by: str | Sequence[str] | None, cls: TechnologyClass) -> tuple[str, ...]:
+    """Return the dimensions that words name, in their order; the usual ones when it is None.
 
     Raises:
         BadOption: a word is no dimension or stands twice, or the class has no groups.
     """
     if by is None:
         return ("group",) if cls.groups else ("product",)
+    by = by if isinstance(by, str) else ",".join(by)
     named = tuple(word.strip().casefold() for word in by.split(",") if word.strip())
     for word in named:
         if word not in DIMENSIONS or named.count(word) > 1:
@@ -54,6 +59,28 @@ def one_of_words(flag: str, given: str, known: Iterable[str]) -> str:
         "A choice that is not understood cannot be honoured",
         did_you_mean(given, words, "Use one of these."),
     )
+
+
+def of_terms(terms: str, method: str | None, coverage: float | str | None) -> dict[str, Any]:
+    """Return the choices that only some terms have.
+
+    Raises:
+        BadOption: one is made that the terms asked do not have, or it does not exist.
+    """
+    for flag, given in (("method", method), ("coverage", coverage)):
+        if given is not None and terms.strip().casefold() != "price-volume":
+            raise BadOption(
+                f"You gave --{flag} {given} with --terms {terms}",
+                f"only --terms price-volume has a {flag}",
+                "A choice that changes nothing would pass for one that did",
+                f"Leave --{flag} out, or ask with --terms price-volume.",
+            )
+    told: dict[str, Any] = {}
+    if method is not None:
+        told["method"] = one_of_words("method", method, METHODS)
+    if coverage is not None:
+        told["coverage"] = share_asked(coverage)
+    return told
 
 
 def share_asked(given: float | str) -> float:

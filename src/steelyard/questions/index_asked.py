@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from math import isnan
-from typing import Any, NamedTuple, SupportsFloat
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -17,6 +16,7 @@ from steelyard.accounts.panel_asked import PanelAsked
 from steelyard.classes.definition import TechnologyClass
 from steelyard.terms.answer import Gap
 from steelyard.terms.definition import Definition
+from steelyard.terms.figures import rounded
 from steelyard.terms.flow import FlowKind
 from steelyard.terms.period import PeriodRange
 
@@ -150,7 +150,7 @@ class Work:
         for country, product, place, value in self.rows(
             told, "country", "product", "place", "index"
         ):
-            yield Figure(country, None, product, str(year), number(value), place)
+            yield Figure(country, None, product, str(year), rounded(value), place)
 
     def _largest(self, frame: Frame) -> Frame:
         """Return the largest figures that are shown."""
@@ -169,17 +169,12 @@ class Work:
         self.gaps.append(Gap(what, why, remedy))
 
 
-def number(value: SupportsFloat | None) -> float | None:
-    """Return a figure to twelve digits, so that it does not depend on the order of a sum."""
-    return None if value is None or isnan(value) else float(f"{float(value):.12g}")
-
-
 def figures(
     rows: Iterable[tuple[Any, ...]], *columns: str, year: object, **fixed: str | None
 ) -> Iterable[Figure]:
     """Yield a figure a row; the last column is the value, the others are named."""
     for row in rows:
         told = dict(zip((*columns, "value"), row, strict=True))
-        value = number(told.pop("value"))
+        value = rounded(told.pop("value"))
         places = {"country": None, "partner": None, "product": None, **fixed, **told}
         yield Figure(**places, period=str(year), value=value)

@@ -17,8 +17,9 @@ from steelyard.maths.sophistication import expy, prody
 from steelyard.maths.space import density, proximity
 from steelyard.questions import index_read as read
 from steelyard.questions.index_advantage import years_of
-from steelyard.questions.index_asked import Figure, Work, number
+from steelyard.questions.index_asked import Figure, Work
 from steelyard.questions.index_income import incomes
+from steelyard.terms.figures import rounded
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -46,12 +47,12 @@ class Matrix:
     def of_countries(self, values: Floats, kept: Places | slice = _EVERY) -> Iterator[Figure]:
         """Yield a figure a country."""
         for code, value in zip(np.array(self.countries)[kept], values, strict=True):
-            yield Figure(str(code), None, None, self.year, number(value))
+            yield Figure(str(code), None, None, self.year, rounded(value))
 
     def of_products(self, values: Floats, kept: Places | slice = _EVERY) -> Iterator[Figure]:
         """Yield a figure a product."""
         for code, value in zip(np.array(self.products)[kept], values, strict=True):
-            yield Figure(None, None, str(code), self.year, number(value))
+            yield Figure(None, None, str(code), self.year, rounded(value))
 
     def present(self) -> tuple[NDArray[np.bool_], list[str]]:
         """Return where a product is exported with advantage, and the products that are anywhere."""
@@ -90,7 +91,7 @@ def near(work: Work) -> Iterator[Figure]:
         for one, other in zip(*np.unravel_index(order, found.shape), strict=True):
             if one < other:
                 pair = f"{products[one]}+{products[other]}"
-                yield Figure(None, None, pair, matrix.year, number(found[one, other]))
+                yield Figure(None, None, pair, matrix.year, rounded(found[one, other]))
 
 
 def dense(work: Work) -> Iterator[Figure]:
@@ -116,7 +117,7 @@ def _largest(
         cells = list(zip(*np.unravel_index(order, found.shape), strict=True))
     for row, column in cells:
         rank = 1 + int((found[:, column] > found[row, column]).sum())
-        value = number(found[row, column])
+        value = rounded(found[row, column])
         yield Figure(countries[row], None, products[column], year, value, rank)
 
 

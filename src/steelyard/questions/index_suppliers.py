@@ -9,7 +9,8 @@ import narwhals as nw
 from steelyard.accounts.panel import Panel
 from steelyard.measures.concentration import herfindahl, shares
 from steelyard.questions import index_read as read
-from steelyard.questions.index_asked import Figure, Frame, Work, figures, number
+from steelyard.questions.index_asked import Figure, Frame, Work, figures
+from steelyard.terms.figures import rounded
 from steelyard.terms.place import WORLD
 
 _NEAR = 1e-6
@@ -43,8 +44,8 @@ def _concentrated(work: Work, column: str) -> Iterator[Figure]:
         rows = work.rows(herfindahl(frame), "herfindahl", column)
         for level, value in rows:
             low, high = _bounds(level, rest, column)
-            told = Figure(country, None, None, year, number(value))
-            yield told._replace(low=number(low), high=number(high))
+            told = Figure(country, None, None, year, rounded(value))
+            yield told._replace(low=rounded(low), high=rounded(high))
 
 
 def _bounds(level: float | None, rest: float, column: str) -> tuple[float | None, float | None]:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from steelyard.accounts.position import Component
 from steelyard.terms.answer import Column, Row
-
-UNIT = "see unit"
-"""Unit of a column whose rows name their own."""
+from steelyard.terms.figures import SEE_UNIT, rounded
 
 COLUMNS = (
     Column("component"),
-    Column("value", "number", UNIT),
+    Column("value", "number", SEE_UNIT),
     Column("unit"),
-    Column("low", "number", UNIT),
-    Column("high", "number", UNIT),
+    Column("low", "number", SEE_UNIT),
+    Column("high", "number", SEE_UNIT),
     Column("period"),
     Column("definition"),
     Column("of"),
     Column("dataset"),
 )
-_DIGITS = 12
 
 
 def row_of(one: Component) -> Row:
@@ -38,7 +35,8 @@ def row_of(one: Component) -> Row:
 
 
 def _figure(value: float | None) -> float | int | None:
-    """Return a figure without the digits that depend on the order of a sum."""
+    """Return a figure as it is shown: whole ones without a point."""
     if value is None or isinstance(value, int):
         return value
-    return int(value) if value.is_integer() and abs(value) >= 1 else float(f"{value:.{_DIGITS}g}")
+    told = rounded(value)
+    return int(told) if told and told.is_integer() else told

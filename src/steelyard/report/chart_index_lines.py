@@ -120,10 +120,7 @@ def _rules(look: _Look) -> list[Spec]:
         {
             "data": {"values": [{"value": value}]},
             "mark": {"type": "rule", "color": INK, "strokeWidth": 1, **dash},
-            "encoding": {
-                "x": {"value": 0, "type": "quantitative"},
-                "x2": {"value": look.years.width},
-            },
+            "encoding": {"x": {"value": 0}, "x2": {"value": "width"}},
         }
         for value, dash in at
     ]

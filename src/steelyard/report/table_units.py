@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.report.table_cells import INDEX, MISSING, amount_text
 from steelyard.terms.answer import Column, Value
+from steelyard.terms.figures import POINTS, SEE_UNIT
 
-SEE_UNIT = "see unit"
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -43,6 +43,8 @@ def figure(value: Value, unit: Value) -> str:
         return MISSING
     if unit == "ratio":
         return f"{100 * value:,.2f} %"
+    if unit == POINTS:
+        return f"{value:+,.2f} {POINTS}"
     if unit == INDEX:
         return f"{value:,.4f}"
     if isinstance(unit, str) and len(unit) == len("USD") and unit.isupper():
