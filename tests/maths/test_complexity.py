@@ -134,3 +134,9 @@ def test_the_world_about_2000_is_as_it_is_known() -> None:
     assert {"3330", "3413", "0721"} <= set(goods[-40:])  # crude petroleum, gas, cocoa
     assert np.mean([good[0] in "78" for good in goods[:half]]) > 0.4
     assert np.mean([good[0] in "01234" for good in goods[half:]]) > 0.4
+
+
+def test_the_alignment_is_the_correlation_with_diversity() -> None:
+    found = complexity(scattered(5, 12, 30) | nested(12, 30))
+    assert found.alignment == pytest.approx(np.corrcoef(found.eci, found.diversity)[0, 1])
+    assert found.alignment > 0

@@ -25,6 +25,8 @@ class Complexity:
         ubiquity: number of countries in which each kept product is present.
         kept_countries: positions in the matrix given; the others have no product and no ECI.
         kept_products: positions in the matrix given; the others are in no country.
+        alignment: correlation of ECI with diversity, above 0; where it is near 0 the sign of both
+            rests on little.
     """
 
     eci: Floats
@@ -33,6 +35,7 @@ class Complexity:
     ubiquity: Floats
     kept_countries: NDArray[np.intp]
     kept_products: NDArray[np.intp]
+    alignment: float
 
 
 def complexity(presence: ArrayLike) -> Complexity:
@@ -72,9 +75,10 @@ def complexity(presence: ArrayLike) -> Complexity:
     diversity, ubiquity = kept.sum(axis=1), kept.sum(axis=0)
     of_products = _second(kept, diversity, ubiquity) / np.sqrt(ubiquity)
     of_countries = kept @ of_products / diversity
-    centre, spread = of_countries.mean(), of_countries.std() * _sign(of_countries, diversity)
+    together = _alignment(of_countries, diversity)
+    centre, spread = of_countries.mean(), of_countries.std() * np.sign(together)
     eci, pci = (of_countries - centre) / spread, (of_products - centre) / spread
-    return Complexity(eci, pci, diversity, ubiquity, countries, products)
+    return Complexity(eci, pci, diversity, ubiquity, countries, products, abs(together))
 
 
 def _second(kept: Floats, diversity: Floats, ubiquity: Floats) -> Floats:
@@ -100,10 +104,11 @@ def _second_of(square: Floats) -> Floats:
     return found
 
 
-def _sign(of_countries: Floats, diversity: Floats) -> float:
-    """Return 1 or -1, the sign of the correlation of complexity and diversity."""
+def _alignment(of_countries: Floats, diversity: Floats) -> float:
+    """Return the correlation of complexity and diversity, which gives the sign."""
     away, wide = of_countries - of_countries.mean(), diversity - diversity.mean()
+    sizes = float(np.linalg.norm(away) * np.linalg.norm(wide))
     together = float(away @ wide)
-    if abs(together) <= _ALIKE * float(np.linalg.norm(away) * np.linalg.norm(wide)):
+    if abs(together) <= _ALIKE * sizes:
         raise Undetermined("complexity is not correlated with diversity: its sign is open")
-    return 1.0 if together > 0 else -1.0
+    return together / sizes
