@@ -87,7 +87,7 @@ class Asked:
         partner = "partner = $partner" if self.partner else "NOT coalesce(aggregate, false)"
         given |= {"partner": self.partner} if self.partner else {}
         query = SQL.format(partner=partner, top=TOP)
-        return _rows(self.peer.execute(query, given).to_arrow_table())
+        return _rows(self.peer.sql(query, params=given).to_arrow_table())
 
     def answer(self) -> sy.Answer:
         """Return the whole answer, a store opened for it."""

@@ -50,7 +50,7 @@ def charts() -> dict[str, bytes]:
     """Return the charts by the name of their file."""
     technology = sy.weigh("USA", "WLD", of="atp", years=(1989, 2022))
     goods = sy.weigh("USA", "CHN", years=(1985, 2022))
-    moved = sy.explain("USA", "CHN", products="naics3", years=(2002, 2018))
+    moved = sy.explain("USA", "CHN", within="naics3", years=(2002, 2018))
     return {
         "explain.svg": to_svg(moved),
         "technology-with-the-world.svg": to_svg(technology),

@@ -77,3 +77,34 @@ def test_entry_and_exit_are_unknown_where_nothing_says_that_they_are(tmp_path: P
     (gap,) = [gap for gap in answer.gaps if "all products" in gap.what]
     assert LENSES in gap.why
     assert CARS in gap.why
+
+
+# --- how alike exports are --------------------------------------------------------------------
+
+
+def likeness(root: Path, partner: str, **facts: str) -> tuple[float | None, sy.Answer]:
+    """Return how alike the exports of China are to those of a partner that sells other goods."""
+    rows = [traded("CHN", "X", CHIPS, 60), traded("CHN", "X", LENSES, 40)]
+    rows += [traded("USA", "X", CHIPS, 30), traded("USA", "X", LENSES, 70)]
+    rows += [traded("JPN", "X", CHIPS, 50), traded("JPN", "X", CARS, 50)]
+    rows += [traded("DEU", "X", CARS, 50)]
+    own = store(root, rows, **facts)
+    answer = sy.index("export-similarity", "CHN", partner, years="2020", store=own)
+    (row,) = records(answer)
+    return row["value"], answer
+
+
+@pytest.mark.parametrize(("partner", "value"), [("USA", 0.7), ("JPN", 0.5), ("DEU", 0.0)])
+def test_products_that_one_does_not_sell_are_nil_where_that_is_said(
+    tmp_path: Path, partner: str, value: float
+) -> None:
+    assert likeness(tmp_path, partner, absent="nil")[0] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("partner", "value"), [("USA", 0.7), ("JPN", None), ("DEU", None)])
+def test_countries_that_may_sell_the_same_are_not_compared(
+    tmp_path: Path, partner: str, value: float | None
+) -> None:
+    found, answer = likeness(tmp_path, partner)
+    assert found == (value if value is None else pytest.approx(value))
+    assert bool(answer.gaps) == (value is None)

@@ -112,6 +112,9 @@ def test_every_flag_and_column_of_a_verb_is_documented(verb: Verb) -> None:
 def _columns(verb: Verb) -> list[Any]:
     if verb.name == "weigh":
         return list(sy.weigh("USA", years=(2011, 2011)).columns)
+    if verb.name == "explain":
+        told = sy.explain("USA", "ASEAN", by="partner,flow", years=(2010, 2011))
+        return [*told.columns, *told.table("total").columns]
     module = import_module(verb.home.split(":")[0])
     return [*module.COLUMNS, *getattr(module, "SERIES", ())]
 

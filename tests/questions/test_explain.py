@@ -26,7 +26,7 @@ def ask(*places: str, **choices: Any) -> Answer:
 
 
 def naics3(**choices: Any) -> Answer:
-    return ask("USA", "CHN", products="naics3", **choices)
+    return ask("USA", "CHN", within="naics3", **choices)
 
 
 def contributions(answer: Answer, *, unallocated: bool = False) -> list[Any]:
@@ -163,7 +163,7 @@ def test_price_and_volume_are_refused_where_quantities_cover_too_little() -> Non
         ask(
             "USA",
             "CHN",
-            products="hs6",
+            within="hs6",
             measure="exports",
             terms="price-volume",
             years=(2017, 2019),
@@ -237,7 +237,7 @@ def test_two_reports_are_explained_apart() -> None:
         {"measure": "gdp"},
         {"coverage": "2"},
         {"method": "ang"},
-        {"products": "hs"},
+        {"within": "hs"},
     ],
 )
 def test_a_choice_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
@@ -264,11 +264,11 @@ def test_imports_stand_in_a_balance_with_the_sign_turned() -> None:
 @pytest.mark.parametrize("wrong", ["naics3", "hs3", "hs12"])
 def test_a_list_is_not_told_by_codes_that_it_is_not_made_of(wrong: str) -> None:
     with pytest.raises(BadOption, match=r"--in|products"):
-        ask("USA", "CHN", of="chips", products=wrong, by="product", years=(2015, 2019))
+        ask("USA", "CHN", of="chips", within=wrong, by="product", years=(2015, 2019))
 
 
 def test_one_flow_alone_is_no_balance() -> None:
-    answer = ask("USA", "CHN", of="hs:85", products="hs6", basis="consumption", years=(2017, 2019))
+    answer = ask("USA", "CHN", of="hs:85", within="hs6", basis="consumption", years=(2017, 2019))
     assert answer.rows == ()
     assert answer.ending == "cannot answer"
     assert any("no change of the balance" in gap.why for gap in answer.gaps)
@@ -279,7 +279,7 @@ def test_the_other_flow_is_told_where_flows_are_told_apart() -> None:
         "USA",
         "CHN",
         of="hs:85",
-        products="hs6",
+        within="hs6",
         by="product,flow",
         basis="consumption",
         years=(2017, 2019),

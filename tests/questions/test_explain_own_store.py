@@ -40,7 +40,7 @@ def test_a_product_without_a_row_is_nil_as_it_is_for_weigh(tmp_path: Path) -> No
     weighed = sy.weigh("CHN", "USA", of="hs:854231", years=(2019, 2020), store=own)
     assert weighed.column("imports") == [70, 0]
     answer = ask(
-        own, "CHN", "USA", of="hs:8542", products="hs6", measure="imports", years=(2019, 2020)
+        own, "CHN", "USA", of="hs:8542", within="hs6", measure="imports", years=(2019, 2020)
     )
     assert parts(answer) == {("854231", "change"): -70, ("854232", "change"): 10}
     assert not answer.gaps
@@ -51,7 +51,7 @@ def test_a_product_without_a_row_is_missing_where_absence_says_nothing(tmp_path:
     flows = [{**row, "product": row["product"]} for row in flows]
     own = store(tmp_path, [*flows, chip("854232", "2020", None, status="Q")])  # type: ignore[arg-type]
     answer = ask(
-        own, "CHN", "USA", of="hs:8542", products="hs6", measure="imports", years=(2019, 2020)
+        own, "CHN", "USA", of="hs:8542", within="hs6", measure="imports", years=(2019, 2020)
     )
     assert parts(answer)["854231", "change"] == 20
     assert answer.table("total").rows[0][5] is None
@@ -70,7 +70,7 @@ def test_market_shares_of_exports_are_of_what_the_partner_imports(tmp_path: Path
         "CHN",
         "USA",
         of="hs:8542",
-        products="hs6",
+        within="hs6",
         measure="exports",
         terms="share-shift",
         years=(2019, 2020),
@@ -90,7 +90,7 @@ def test_without_the_partners_imports_exports_have_no_market(tmp_path: Path) -> 
             "CHN",
             "USA",
             of="hs:8542",
-            products="hs6",
+            within="hs6",
             measure="exports",
             terms="share-shift",
             years=(2019, 2020),

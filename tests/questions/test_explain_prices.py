@@ -25,7 +25,7 @@ def row(product: str, period: str, price: int, pieces: int, **changed: Any) -> d
 
 
 def ask(root: Path, flows: list[dict[str, Any]], **choices: Any) -> Answer:
-    usual = {"of": "hs:84+85", "products": "hs6", "measure": "exports", "years": (2017, 2018)}
+    usual = {"of": "hs:84+85", "within": "hs6", "measure": "exports", "years": (2017, 2018)}
     answer = sy.explain(
         "CHN",
         "USA",
@@ -104,7 +104,7 @@ def test_quantities_of_comtrade_cover_the_chapters_84_and_85(tmp_path: Path) -> 
         "USA",
         "CHN",
         of="hs:84+85",
-        products="hs6",
+        within="hs6",
         measure="imports",
         terms="price-volume",
         years=(2018, 2021),

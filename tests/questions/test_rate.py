@@ -67,7 +67,8 @@ def test_the_rate_is_set_against_target_and_path() -> None:
     assert paths["2018"] == pytest.approx(0.151 + (0.4 - 0.151) * 4 / 6)
     assert min(paths) > "2015"
     behind = [r for r in rows(answer, "behind-path") if r["definition"].startswith("located")]
-    assert behind[-1]["value"] == pytest.approx(31.2 / 186.5 - paths["2021"])
+    assert behind[-1]["value"] == pytest.approx(100 * (31.2 / 186.5 - paths["2021"]))
+    assert behind[-1]["unit"] == "percentage points"
 
 
 def test_two_vintages_of_one_year_are_not_divided_by_one_another() -> None:

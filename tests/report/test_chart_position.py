@@ -224,6 +224,12 @@ def test_a_count_of_countries_that_changes_does_not_part_a_line() -> None:
     assert held.held == ["2020", "2021"]
 
 
+def test_a_figure_of_no_year_beside_one_of_a_year_is_drawn() -> None:
+    rows = [row("exports", 1.0, "USD", year, definition="e") for year in ("", "2020")]
+    dots = marks(panel(made(rows, years=("2020", "2021")), "Trade with the world"), "point")
+    assert [d["value"] for d in dots] == [1.0, 1.0]
+
+
 # --- the ledger -------------------------------------------------------------------------------
 
 

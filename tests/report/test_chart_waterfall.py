@@ -21,7 +21,7 @@ from steelyard.report.chart_style import DEFICIT, SURPLUS, WIDTH
 from steelyard.report.chart_verbs import DRAWN
 from steelyard.report.formats import FORMATS
 from steelyard.report.table import sources
-from steelyard.terms.answer import Answer, Column, Row, Table
+from steelyard.terms.answer import Answer, Column, Gap, Row, Table
 
 B = 10**9
 MINUS = "\N{MINUS SIGN}"
@@ -37,17 +37,21 @@ def explained(
     by: Sequence[str], rows: Sequence[Row], totals: Sequence[Total], measure: str = "balance"
 ) -> Answer:
     """Return an answer: rows of periods, dimensions, term, contribution, parts and titles."""
-    money = [Column(name, "number", "USD") for name in ("value_from", "value_to", "change")]
     columns = [Column("period_from"), Column("period_to"), *map(Column, by), Column("term")]
     columns += [Column("contribution", "number", "USD"), Column("parts", "integer")]
     columns += [Column(NAMED[name]) for name in by if name in NAMED]
-    total = Table(
+    total = _total(totals, measure)
+    question = {**QUESTION, "measure": measure, "periods": ["2018", "2022"]}
+    return Answer("explain", "0", question, tuple(columns), tuple(rows), (total,))
+
+
+def _total(totals: Sequence[Total], measure: str = "balance") -> Table:
+    money = [Column(name, "number", "USD") for name in ("value_from", "value_to", "change")]
+    return Table(
         "total",
         (Column("period_from"), Column("period_to"), Column("measure"), *money),
         tuple((a, b, measure, v, w, None) for a, b, v, w in totals),
     )
-    question = {**QUESTION, "measure": measure, "periods": ["2018", "2022"]}
-    return Answer("explain", "0", question, tuple(columns), tuple(rows), (total,))
 
 
 def part(name: str | None, amount: float | None, parts: int = 1, step: str = "2018:2022") -> Row:
@@ -100,6 +104,17 @@ ONLY_TERMS = explained(
     [("2018", "2022", 10 * B, 12 * B)],
     "exports",
 )
+FLOWS = explained(
+    ["partner", "flow"],
+    [
+        ("2018", "2022", "Japan", "M", "change", -30 * B, 1, "Japan"),
+        ("2018", "2022", "India", "M", "change", 12 * B, 1, "India"),
+        ("2018", "2022", "Chad", "X", "change", -2 * B, 1, "Chad"),
+        ("2018", "2022", "Mali", "X", "change", 1 * B, 1, "Mali"),
+        ("2018", "2022", "Cuba", "X", "missing", None, 1, "Cuba"),
+    ],
+    [("2018", "2022", -40 * B, -59 * B)],
+)
 MARKUP = replace(PARTNERS, rows=(part("</script><b>'\"\\ & \x1b\uffff\x00", -20 * B),))
 SHAPES = {
     "partners": PARTNERS,
@@ -109,6 +124,8 @@ SHAPES = {
     "small": SMALL,
     "terms": TERMS,
     "only terms": ONLY_TERMS,
+    "flows": FLOWS,
+    "nothing": replace(NO_START, tables=(_total([("2018", "2022", None, None)]),)),
     "markup": MARKUP,
 }
 
@@ -223,7 +240,27 @@ def test_from_a_missing_figure_parts_stand_on_zero_and_are_not_linked_to_it() ->
     assert (first["value"], first["text"]) == (None, "missing")
     assert (japan["start"], japan["end"], last["end"]) == (0, 3, 5)
     assert len(panels(NO_START)[0]["layer"][0]["data"]["values"]) == 1
-    assert "Missing, which is not zero: 2018, India." in foot(NO_START)
+    assert "Missing, which is not zero: 2018; India." in foot(NO_START)
+
+
+def test_missing_parts_are_named_up_to_three_and_then_counted() -> None:
+    gap = Gap("the change of Chad; Mali; Togo; Cuba and 3 others from 2018 to 2022", "", "")
+    shown = replace(PARTNERS, rows=(*PARTNERS.rows, part(None, None, 7)), gaps=(gap,))
+    assert "Missing, which is not zero: Chad; Mali; Togo and 4 others." in foot(shown)
+    alone = replace(LACKING, rows=(*LACKING.rows, part(None, None, 1)))
+    assert "Missing, which is not zero: India and 1 other." in foot(alone)
+    counted = replace(PARTNERS, rows=(*PARTNERS.rows, part(None, None, 7)))
+    assert "Missing, which is not zero: 7 parts." in foot(counted)
+
+
+def test_of_a_change_missing_at_both_ends_nothing_is_drawn_but_words() -> None:
+    shown = replace(NO_START, tables=(_total([("2018", "2022", None, None)]),))
+    (panel,) = panels(shown)
+    assert panel["mark"]["type"] == "text"
+    assert not [p for p in inside(panel) if p.get("mark", {}).get("type") == "bar"]
+    told = " ".join(line["line"] for line in panel["data"]["values"])
+    assert told.startswith("No change to draw: the figure is missing in 2018 and in 2022")
+    assert "Blue" not in subtitle(shown)
 
 
 # --- names ------------------------------------------------------------------------------------
@@ -241,6 +278,45 @@ def test_names_tell_codes_flows_and_terms() -> None:
     assert [r["name"] for r in records(ONLY_TERMS)] == ["2018", "Price", "Volume", "2022"]
 
 
+def test_flows_of_a_balance_say_whether_they_rose_and_the_amount_what_that_did() -> None:
+    found = [(r["name"], r["text"]) for r in records(FLOWS)[1:-1]]
+    assert found == [
+        ("Japan, imports rose", f"{MINUS}30.0"),
+        ("India, imports fell", "+12.0"),
+        ("Chad, exports fell", f"{MINUS}2.0"),
+        ("Mali, exports rose", "+1.0"),
+        ("Cuba, exports", "missing"),
+    ]
+    assert "amounts are effects on the balance" in subtitle(FLOWS)
+    trade = replace(FLOWS, question={**QUESTION, "measure": "total_trade"})
+    assert [r["name"] for r in records(trade)[1:3]] == ["Japan, imports", "India, imports"]
+    assert "effects" not in subtitle(trade)
+
+
+def test_a_product_named_by_its_code_alone_has_it_once() -> None:
+    named = ("2018", "2022", "910", "X", "change", 6 * B, 1, "NAICS 910")
+    shown = replace(TERMS, rows=(named,))
+    assert records(shown)[1]["name"] == "NAICS 910, exports rose"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-60.45 * B, f"{MINUS}60.4"),
+        (-60.450001 * B, f"{MINUS}60.5"),
+        (60.55 * B, "+60.6"),
+        (11 * 10**6, "less than 0.05"),
+        (-2500, "less than 0.05"),
+        (0.05 * B, "+0.1"),
+        (0, "0.0"),
+        (1234.5 * B, "+1,234.5"),
+    ],
+)
+def test_amounts_are_rounded_by_one_rule_from_the_exact_figure(value: float, text: str) -> None:
+    shown = replace(PARTNERS, rows=(part("Japan", value), part("India", 30 * B)))
+    assert records(shown)[1]["text"] == text
+
+
 def test_long_names_wrap_and_keep_their_end() -> None:
     lines = [p["line"] for p in inside(panels(TERMS)) if isinstance(p.get("line"), str)]
     assert max(map(len, lines)) <= 40
@@ -253,10 +329,10 @@ def test_the_headline_tells_whose_figure_moved_and_when() -> None:
         return " ".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
     assert said(PARTNERS) == (
-        "What moved the United States' balance with China in all goods, 2018 to 2022"
+        "What moved the United States' balance with China in goods, 2018 to 2022"
     )
-    assert "imports of all goods from China" in said(SMALL)
-    assert "exports of all goods to China" in said(ONLY_TERMS)
+    assert "imports of goods from China" in said(SMALL)
+    assert "exports of goods to China" in said(ONLY_TERMS)
     assert said(STEPS).endswith("2018 to 2020")
 
 
@@ -264,8 +340,49 @@ def test_the_line_below_tells_unit_basis_and_choices() -> None:
     chosen = {"account": "bop", "adjustment": "seasonal", "prices": "2020"}
     shown = replace(PARTNERS, question={**PARTNERS.question, "definition": chosen})
     told = subtitle(shown)
-    assert told.startswith("Billion USD; balance-of-payments basis; seasonally adjusted")
-    assert "prices: 2020" in told
+    assert told.startswith("Billion USD; balance-of-payments basis; at prices of 2020; seasonally")
+
+
+def test_the_line_below_tells_the_series_that_were_read() -> None:
+    told = {
+        "exports_scope": "total",
+        "exports_valuation": "FOB",
+        "imports_basis": "consumption",
+        "imports_valuation": "CIF",
+        "imports_account": "customs",
+    }
+    columns = tuple(
+        replace(c, about=told) if c.name == "contribution" else c for c in PARTNERS.columns
+    )
+    stl = {"adjustment": "stl", "import_basis": "consumption"}
+    shown = replace(PARTNERS, columns=columns, question={**PARTNERS.question, "definition": stl})
+    assert subtitle(shown).startswith(
+        "Billion USD; total exports free on board (FOB); imports for consumption with cost, "
+        "insurance and freight (CIF); season taken out here (STL) Blue"
+    )
+    theirs = {**PARTNERS.question, "definition": {"side": "partner"}}
+    swapped = {"exports_basis": "general", "exports_valuation": "CIF"}
+    columns = tuple(
+        replace(c, about=swapped) if c.name == "contribution" else c for c in PARTNERS.columns
+    )
+    below = subtitle(replace(PARTNERS, columns=columns, question=theirs))
+    assert "exports are its general imports with cost, insurance and freight (CIF)" in below
+    assert "as the partner reports" in below
+    assert "customs basis" not in subtitle(shown) + below
+
+
+def test_periods_are_told_in_words() -> None:
+    step = "2018-01/2018-05:2019-01/2019-05"
+    total = _total([("2018-01/2018-05", "2019-01/2019-05", 1 * B, 3 * B)])
+    shown = replace(PARTNERS, rows=(part("Japan", 2 * B, step=step),), tables=(total,))
+    assert [r["name"] for r in records(shown)][::2] == [
+        "January to May 2018",
+        "January to May 2019",
+    ]
+    title = " ".join(pictures.specification(shown)["title"]["text"])
+    assert title.replace("\N{NO-BREAK SPACE}", " ").endswith(
+        "January to May 2018 against January to May 2019"
+    )
 
 
 # --- scale ------------------------------------------------------------------------------------
@@ -295,7 +412,7 @@ def test_small_changes_cut_the_scale_and_say_so() -> None:
     assert all('datum.kind === "part"' in bar["transform"][0]["filter"] for bar in bars)
 
 
-@pytest.mark.parametrize("shape", [name for name in SHAPES if name != "small"])
+@pytest.mark.parametrize("shape", [name for name in SHAPES if name not in {"small", "nothing"}])
 def test_any_other_scale_holds_zero(shape: str) -> None:
     low, high = scale(SHAPES[shape])
     assert low <= 0 <= high
@@ -310,7 +427,7 @@ amounts = st.floats(-1e12, 1e12).filter(lambda v: v == 0 or abs(v) > 1)
 def test_every_bar_and_every_amount_is_on_the_paper(
     start: float | None, moves: list[float | None]
 ) -> None:
-    end = None if start is None else start + sum(v or 0 for v in moves)
+    end = (start or 0) + sum(v or 0 for v in moves)
     rows = [part(f"p{n}", move) for n, move in enumerate(moves)]
     shown = explained(["partner"], rows, [("2018", "2022", start, end)])
     low, high = scale(shown)

@@ -98,7 +98,7 @@ def explain(
     terms: Annotated[
         str, Ask("how the change of each part is split further", choices=TERMS)
     ] = "value",
-    products: Annotated[
+    within: Annotated[
         str | None,
         Ask(
             "codes by which products are told, for example naics3 or hs6; by default the first "
@@ -189,7 +189,7 @@ def explain(
         measure=one_of_words("measure", measure, MEASURES),
         split=split,
         terms=one_of_words("terms", terms, TERMS),
-        products=(products or "").strip().casefold(),
+        products=(within or "").strip().casefold(),
         steps=steps,
         **of_terms(terms, method, coverage),
         top=count_asked(top, 10, "top"),

@@ -10,6 +10,7 @@ from steelyard.accounts.change import UNALLOCATED, Change
 from steelyard.accounts.explained import Part
 from steelyard.accounts.levels import Level
 from steelyard.accounts.tables import plain
+from steelyard.questions.explain_choices import about
 from steelyard.questions.explain_names import TITLES, name_of
 from steelyard.terms.answer import Column, Row, Table, Value
 
@@ -17,19 +18,19 @@ POINTS = "percentage points"
 
 
 def columns(account: Account, split: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the main table."""
-    money = account.case.definition.currency
+    """Return the columns of the main table; amounts tell the series that they are made from."""
+    money, told = account.case.definition.currency, about(account)
     return (
         Column("period_from"),
         Column("period_to"),
         *(Column(name) for name in split),
         Column("term"),
-        Column("contribution", "number", money),
+        Column("contribution", "number", money, told),
         Column("contribution_pp", "number", POINTS),
         Column("share_of_change", "number", "ratio"),
         Column("parts", "integer"),
-        Column("value_from", "number", money),
-        Column("value_to", "number", money),
+        Column("value_from", "number", money, told),
+        Column("value_to", "number", money, told),
         *(Column(TITLES[name]) for name in split if name in TITLES),
     )
 
@@ -37,7 +38,7 @@ def columns(account: Account, split: Sequence[str]) -> tuple[Column, ...]:
 def row_of(part: Part, change: Change, account: Account, level: Level | None) -> Row:
     """Return the row of a part."""
     named = [
-        name_of(name, code, account, level) or _others(part)
+        name_of(name, code, account, level, part.step) or _others(part)
         for name, code in part.of.items()
         if name in TITLES
     ]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from steelyard.accounts.asked import definition_asked, span_asked
 from steelyard.accounts.ledger import Ledger
+from steelyard.accounts.panel_definition import OF_PANELS, check_honoured
 from steelyard.classes.registry import find_class
 from steelyard.questions.index_asked import IndexQuestion, Work
 from steelyard.questions.index_checks import (
@@ -91,7 +92,7 @@ def index(
     settings: Annotated[
         Mapping[str, str] | None,
         Ask(
-            "a field of the definition, for example release=2026-01",
+            f"a field of the definition, of {', '.join(OF_PANELS)}",
             AskKind.PAIRS,
             metavar="KEY=VALUE",
             flag="set",
@@ -119,7 +120,8 @@ def index(
     named = {role: place_named(text, role) for role, text in given.items()}
     check_named(found, named)
     cls, (span, _) = find_class(of), span_asked(years, None, "A")
-    flags = {"import_basis": basis, "as_of": as_of}
+    definition = definition_asked({"import_basis": basis, "as_of": as_of}, dict(settings or {}))
+    check_honoured("index", definition, OF_PANELS)
     question = IndexQuestion(
         found.name,
         named["country"],
@@ -129,7 +131,7 @@ def index(
         level_asked(within),
         named["market"],
         top_asked(top),
-        definition_asked(flags, dict(settings or {})),
+        definition,
     )
     work = Work(Ledger(store if isinstance(store, Store) else Store(store)), question, cls)
     try:

@@ -178,3 +178,11 @@ def figures(
         value = rounded(told.pop("value"))
         places = {"country": None, "partner": None, "product": None, **fixed, **told}
         yield Figure(**places, period=str(year), value=value)
+
+
+def of_places(frame: Frame, work: Work) -> Frame:
+    """Keep the rows of the country and the partner that are asked for."""
+    asked = work.question
+    for column, code in (("country", asked.country), ("partner", asked.partner)):
+        frame = frame.filter(nw.col(column) == code) if code else frame
+    return frame

@@ -24,7 +24,8 @@ class Index:
         make: makes its figures.
         needs: which of ``country`` and ``partner`` must be named.
         takes: which of ``country, partner, market`` may be named.
-        ranked: the columns within which rows are ranked, the largest first; None where none is.
+        ranked: the columns within which rows are ranked, the largest first; None where the maker
+            ranks them itself, or none is ranked.
     """
 
     name: str
@@ -34,4 +35,4 @@ class Index:
     make: Callable[[Work], Iterable[Figure]]
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = MARKET
-    ranked: tuple[str, ...] | None = ("period", "product")
+    ranked: tuple[str, ...] | None = None

@@ -53,7 +53,6 @@ OF_OVERLAP = (
         trade.grubel_lloyd,
         COUNTRY,
         PAIR,
-        None,
     ),
     Index(
         "marginal-intra-industry",
@@ -64,7 +63,6 @@ OF_OVERLAP = (
         trade.of_change,
         COUNTRY,
         PAIR,
-        None,
     ),
     Index(
         "unit-value-ratio",
@@ -74,7 +72,6 @@ OF_OVERLAP = (
         trade.priced,
         COUNTRY,
         PAIR,
-        None,
     ),
     Index(
         "intra-industry-kinds",
@@ -85,6 +82,5 @@ OF_OVERLAP = (
         trade.kinds,
         COUNTRY,
         PAIR,
-        None,
     ),
 )

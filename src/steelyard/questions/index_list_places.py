@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from steelyard.accounts.panel_suppliers import EFFECTIVE
 from steelyard.questions import index_suppliers as supplied
 from steelyard.questions import index_trade as trade
 from steelyard.questions.index_entry import COUNTRY, PAIR, YEAR, Index
+from steelyard.questions.index_similar import similar
 
 _HIRSCHMAN = "Hirschman (1964), American Economic Review 54(5), pp. 761-762"
 
@@ -27,7 +29,6 @@ OF_CONCENTRATION = (
         supplied.concentration,
         COUNTRY,
         COUNTRY,
-        None,
     ),
     Index(
         "supplier-herfindahl-normalised",
@@ -37,17 +38,15 @@ OF_CONCENTRATION = (
         supplied.normalised,
         COUNTRY,
         COUNTRY,
-        None,
     ),
     Index(
-        "effective-suppliers",
+        EFFECTIVE.name,
         "suppliers",
-        "1 / H, H = sum(s_i^2), s the shares of suppliers in imports",
-        "Adelman (1969), The Review of Economics and Statistics 51(1), pp. 99-101",
+        EFFECTIVE.equation,
+        EFFECTIVE.source,
         supplied.effective,
         COUNTRY,
         COUNTRY,
-        None,
     ),
     Index(
         "product-herfindahl",
@@ -70,7 +69,7 @@ OF_CONCENTRATION = (
         "ratio",
         "sum_p min(s_ap, s_bp), s the shares of products in exports",
         "Finger and Kreinin (1979), The Economic Journal 89(356), pp. 905-912",
-        trade.similar,
+        similar,
         takes=(*PAIR, "market"),
         ranked=("period", "country"),
     ),

@@ -24,6 +24,9 @@ from steelyard.terms.figures import rounded
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 _EVERY = slice(None)
+_NAMED = 8
+_MORE = "Ask with more countries, or for products at another level (--in)."
+_WITHOUT = "Ask for a class without these products with --of, or for other --years."
 
 
 class Matrix:
@@ -61,45 +64,80 @@ class Matrix:
         return found[:, kept], [self.products[at] for at in kept]
 
 
-def eci(work: Work) -> Iterator[Figure]:
+Make = Callable[[Work, Matrix], Iterator[Figure]]
+
+
+def every_year(make: Make) -> Callable[[Work], Iterator[Figure]]:
+    """Return a maker of each year by itself, with a gap for a year that has no such index."""
+
+    def made(work: Work) -> Iterator[Figure]:
+        panel = read.exports(work)
+        for year in years_of(work, panel):
+            what = f"{work.question.name} of {year}"
+            if below := [(who, code) for at, who, code in panel.negative if at == year]:
+                work.lacking(what, _below(panel, below), _WITHOUT)
+                continue
+            try:
+                yield from list(make(work, _traded(panel, year)))
+            except Undetermined as error:
+                work.lacking(what, f"it is not determined: {error}", _MORE)
+
+    return made
+
+
+def _traded(panel: Panel, year: str) -> Matrix:
+    """Return the exports of a year.
+
+    Raises:
+        Undetermined: there are none.
+    """
+    matrix = Matrix(panel, year)
+    if not matrix.values.any():
+        raise Undetermined(f"{panel.name} states no exports above nil")
+    return matrix
+
+
+def _below(panel: Panel, cells: list[tuple[str, str]]) -> str:
+    more = f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+    named = ", ".join(f"{who} {code}" for who, code in cells[:_NAMED])
+    return f"{panel.name} states exports below nil, which have no such index: {named}{more}"
+
+
+def eci(_: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the complexity of each country."""
-    for matrix in _matrices(work):
-        found = complexity(presence(advantage(matrix.values)))
-        yield from matrix.of_countries(found.eci, found.kept_countries)
+    found = complexity(presence(advantage(matrix.values)))
+    yield from matrix.of_countries(found.eci, found.kept_countries)
 
 
-def pci(work: Work) -> Iterator[Figure]:
+def pci(_: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the complexity of each product."""
-    for matrix in _matrices(work):
-        found = complexity(presence(advantage(matrix.values)))
-        yield from matrix.of_products(found.pci, found.kept_products)
+    found = complexity(presence(advantage(matrix.values)))
+    yield from matrix.of_products(found.pci, found.kept_products)
 
 
-def fit(work: Work) -> Iterator[Figure]:
+def fit(_: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the fitness of each country."""
-    for matrix in _matrices(work):
-        found = fitness(presence(advantage(matrix.values)))
-        yield from matrix.of_countries(found.fitness, found.kept_countries)
+    found = fitness(presence(advantage(matrix.values)))
+    yield from matrix.of_countries(found.fitness, found.kept_countries)
 
 
-def near(work: Work) -> Iterator[Figure]:
+def near(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the proximity of each two products, the nearest ones of each year."""
-    for matrix in _matrices(work):
-        held, products = matrix.present()
-        found = np.triu(proximity(held), 1)
-        order = np.argsort(-found, axis=None, kind="stable")[: work.question.top]
-        for one, other in zip(*np.unravel_index(order, found.shape), strict=True):
-            if one < other:
-                pair = f"{products[one]}+{products[other]}"
-                yield Figure(None, None, pair, matrix.year, rounded(found[one, other]))
+    held, products = matrix.present()
+    ones, others = np.triu_indices(len(products), 1)
+    found = proximity(held)[ones, others]
+    order = np.argsort(-found, kind="stable")[: work.question.top]
+    work.unmade += found.size - order.size
+    for at in order:
+        pair = f"{products[ones[at]]}+{products[others[at]]}"
+        yield Figure(None, None, pair, matrix.year, rounded(found[at]))
 
 
-def dense(work: Work) -> Iterator[Figure]:
+def dense(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield how much of the surroundings of each product each country has."""
-    for matrix in _matrices(work):
-        held, products = matrix.present()
-        told = (matrix.countries, products, density(held, proximity(held)))
-        yield from _largest(work, *told, matrix.year)
+    held, products = matrix.present()
+    told = (matrix.countries, products, density(held, proximity(held)))
+    yield from _largest(work, *told, matrix.year)
 
 
 def _largest(
@@ -121,43 +159,24 @@ def _largest(
         yield Figure(countries[row], None, products[column], year, value, rank)
 
 
-def income_of_products(work: Work) -> Iterator[Figure]:
+def income_of_products(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the income content of each product."""
-    for matrix, income in _with_income(work):
+    income = _with_income(work, matrix)
+    if income.size:
         yield from matrix.of_products(prody(matrix.values, income))
 
 
-def income_of_exports(work: Work) -> Iterator[Figure]:
+def income_of_exports(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the income content of each country's exports."""
-    for matrix, income in _with_income(work):
+    income = _with_income(work, matrix)
+    if income.size:
         yield from matrix.of_countries(expy(matrix.values, prody(matrix.values, income)))
 
 
-def determined(make: Callable[[Work], Iterator[Figure]]) -> Callable[[Work], Iterator[Figure]]:
-    """Return a maker that leaves a gap where the numbers do not determine the index."""
-
-    def made(work: Work) -> Iterator[Figure]:
-        try:
-            yield from make(work)
-        except Undetermined as error:
-            remedy = "Ask with more countries, or for products at another level (--in)."
-            work.lacking(work.question.name, f"it is not determined: {error}", remedy)
-
-    return made
-
-
-def _matrices(work: Work) -> Iterator[Matrix]:
-    panel = read.exports(work)
-    for year in years_of(work, panel):
-        yield Matrix(panel, year)
-
-
-def _with_income(work: Work) -> Iterator[tuple[Matrix, Floats]]:
-    """Yield the exports of the countries whose income is held, with their incomes."""
-    for matrix in _matrices(work):
-        held = incomes(work, matrix.year)
-        kept = [at for at, code in enumerate(matrix.countries) if code in held]
-        if kept:
-            matrix.countries = [matrix.countries[at] for at in kept]
-            matrix.values = matrix.values[kept]
-            yield matrix, np.array([held[code] for code in matrix.countries])
+def _with_income(work: Work, matrix: Matrix) -> Floats:
+    """Keep the exports of the countries whose income is held, and return their incomes."""
+    held = incomes(work, matrix.year, matrix.countries)
+    kept = [at for at, code in enumerate(matrix.countries) if code in held]
+    matrix.countries = [matrix.countries[at] for at in kept]
+    matrix.values = matrix.values[kept]
+    return np.array([held[code] for code in matrix.countries])

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import narwhals as nw
-
 from steelyard.accounts.panel import Panel
+from steelyard.accounts.panel_suppliers import NEAR, Supplied, supplied
 from steelyard.measures.concentration import herfindahl, shares
 from steelyard.questions import index_read as read
-from steelyard.questions.index_asked import Figure, Frame, Work, figures
+from steelyard.questions.index_asked import Figure, Work, figures
 from steelyard.terms.figures import rounded
-from steelyard.terms.place import WORLD
-
-_NEAR = 1e-6
 
 
 def supplier_shares(work: Work) -> Iterator[Figure]:
     """Yield the share of each supplier in the imports of the country."""
-    for year, frame, _ in _suppliers(work):
-        rows = work.rows(shares(frame), "partner", "share")
+    for year, found in _suppliers(work):
+        rows = work.rows(shares(found.parts), "partner", "share")
         yield from figures(rows, "partner", year=year, country=work.question.country)
 
 
@@ -40,46 +36,44 @@ def effective(work: Work) -> Iterator[Figure]:
 
 def _concentrated(work: Work, column: str) -> Iterator[Figure]:
     country = work.question.country
-    for year, frame, rest in _suppliers(work):
-        rows = work.rows(herfindahl(frame), "herfindahl", column)
-        for level, value in rows:
-            low, high = _bounds(level, rest, column)
+    for year, found in _suppliers(work):
+        for level, value in work.rows(herfindahl(found.parts), "herfindahl", column):
+            low, high = _bounds(found, level, column)
             told = Figure(country, None, None, year, rounded(value))
             yield told._replace(low=rounded(low), high=rounded(high))
 
 
-def _bounds(level: float | None, rest: float, column: str) -> tuple[float | None, float | None]:
-    """Return between what the index lies when the rest is many suppliers, or one of all of it."""
-    if level is None or rest <= _NEAR or column == "normalised":
-        return None, None
-    most = level + rest * rest
-    return (1 / most, 1 / level) if column == "effective" and level else (level, most)
+def _bounds(found: Supplied, level: float | None, column: str) -> tuple[float | None, float | None]:
+    """Return between what an index lies, by what suppliers the rest of imports may come from."""
+    low, high = (None, None) if column == "normalised" else found.bounds(level)
+    if column != "effective" or not low or not high:
+        return low, high
+    return 1 / high, 1 / low
 
 
-def _suppliers(work: Work) -> Iterator[tuple[str, Frame, float]]:
-    """Yield by year ``partner, value, whole`` of the suppliers, and what part none of them has."""
+def _suppliers(work: Work) -> Iterator[tuple[str, Supplied]]:
+    """Yield the suppliers of each year, with a gap where not all are stated."""
     panel = read.suppliers(work)
     for year in map(str, panel.years):
-        frame = panel.of_year(year).rename({"country": "partner"}).select("partner", "value")
-        parts = frame.filter(nw.col("partner") != WORLD)
-        world = _world(work, panel, frame, year)
-        if world is None:
-            yield year, parts, 0.0
-            continue
-        held = _sum(work, parts)
-        rest = (world - held) / world if world else 0.0
-        if rest > _NEAR:
-            _tell_rest(work, panel, year, rest)
-            whole = frame.filter(nw.col("partner") == WORLD).select(nw.col("value").alias("whole"))
-            parts = parts.join(whole, how="cross")
-        yield year, parts, max(rest, 0.0)
+        found = supplied(work.ledger, panel, year)
+        if found.none:
+            _tell_none(work, panel, year)
+        elif found.rest is None:
+            _tell_no_total(work, panel, year)
+        elif found.rest > NEAR:
+            _tell_rest(work, panel, year, found.rest)
+        yield year, found
 
 
-def _world(work: Work, panel: Panel, frame: Frame, year: str) -> float | None:
-    """Return the imports from the world, or None with a gap where they are not told."""
-    found = work.rows(frame.filter(nw.col("partner") == WORLD), "partner", "value")
-    if found and WORLD in panel.countries.counted[year]:
-        return float(found[0][1])
+def _tell_none(work: Work, panel: Panel, year: str) -> None:
+    work.lacking(
+        f"{work.question.name} of {year}",
+        f"{panel.name} states imports above nil from no single partner in {year}",
+        "Ask for other --years, or add a table with every partner with `steelyard add FILE`.",
+    )
+
+
+def _tell_no_total(work: Work, panel: Panel, year: str) -> None:
     count = len(panel.countries.counted[year])
     work.lacking(
         f"{work.question.name} of all suppliers in {year}",
@@ -87,12 +81,6 @@ def _world(work: Work, panel: Panel, frame: Frame, year: str) -> float | None:
         "state counts as none, so that the figure is that of the partners held",
         "Add a table with every partner, or with the world's row, with `steelyard add FILE`.",
     )
-    return None
-
-
-def _sum(work: Work, parts: Frame) -> float:
-    found = work.rows(parts, "partner", "value")
-    return float(sum(value for _, value in found))
 
 
 def _tell_rest(work: Work, panel: Panel, year: str, rest: float) -> None:

@@ -9,8 +9,7 @@ import narwhals as nw
 from steelyard.accounts.panel import Panel
 from steelyard.measures import concentration, intra_industry, orientation
 from steelyard.questions import index_read as read
-from steelyard.questions.index_advantage import years_of
-from steelyard.questions.index_asked import Figure, Frame, Work, figures
+from steelyard.questions.index_asked import Figure, Frame, Work, figures, of_places
 from steelyard.terms.place import WORLD
 
 Maker = Callable[[Work], Iterable[Figure]]
@@ -136,25 +135,13 @@ def of_products(column: str) -> Maker:
     return make
 
 
-def similar(work: Work) -> Iterator[Figure]:
-    """Yield how alike the exports of the country are to those of the partner, or of every one."""
-    panel, asked = read.exports(work), work.question
-    for year in years_of(work, panel):
-        frame = panel.of_year(year)
-        if asked.country and asked.partner:
-            frame = frame.filter(nw.col("country").is_in([asked.country, asked.partner]))
-        found = _named(concentration.export_similarity(frame), work)
-        rows = work.rows(found, "country", "partner", "index")
-        yield from figures(rows, "country", "partner", year=year)
-
-
 def intense(work: Work) -> Iterator[Figure]:
     """Yield the intensity of exports to the partner, or to every one."""
     panel = read.every_pair(work)
     for year in map(str, panel.years):
         told = panel.of_year(year).rename({"country": "reporter"})
         frame = orientation.trade_intensity(told.select("reporter", "partner", "value"))
-        found = _named(frame.rename({"reporter": "country"}), work)
+        found = of_places(frame.rename({"reporter": "country"}), work)
         rows = work.rows(found, "country", "partner", "index")
         yield from figures(rows, "country", "partner", year=year)
 
@@ -166,7 +153,7 @@ def fitting(work: Work) -> Iterator[Figure]:
         sold, bought = (panel.of_year(year) for panel in found)
         codes = nw.concat([sold.select("product"), bought.select("product")]).unique()
         frame = orientation.complementarity(_on(sold, codes), _on(bought, codes))
-        rows = work.rows(_named(frame, work), "country", "partner", "index")
+        rows = work.rows(of_places(frame, work), "country", "partner", "index")
         yield from figures(rows, "country", "partner", year=year)
 
 
@@ -178,14 +165,6 @@ def _on(frame: Frame, codes: Frame) -> Frame:
     zero = nw.lit(0).cast(nw.Decimal(38, 6))
     value = nw.when(nw.col("value").is_null()).then(zero).otherwise(nw.col("value"))
     return told.with_columns(value.alias("value"))
-
-
-def _named(frame: Frame, work: Work) -> Frame:
-    """Keep the rows of the country and the partner that are asked for."""
-    asked = work.question
-    for column, code in (("country", asked.country), ("partner", asked.partner)):
-        frame = frame.filter(nw.col(column) == code) if code else frame
-    return frame
 
 
 grubel_lloyd = with_partner(intra_industry.grubel_lloyd, intra_industry.grubel_lloyd_total)

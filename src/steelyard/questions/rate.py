@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from steelyard.accounts.asked import definition_asked, span_asked
+from steelyard.accounts.asked import definition_asked
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import reporter_place
+from steelyard.accounts.panel_definition import OF_POSITIONS, check_honoured
 from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.position_lag import lags
 from steelyard.accounts.position_ledger import ledger as self_sufficiency
@@ -16,14 +17,12 @@ from steelyard.accounts.position_market import market as market_position
 from steelyard.accounts.position_suppliers import dependence
 from steelyard.accounts.position_trade import trade
 from steelyard.classes.registry import find_class
+from steelyard.questions.rate_checks import check_leader, seed_asked, years_asked
 from steelyard.questions.rate_rows import COLUMNS, row_of
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import Definition
 from steelyard.terms.definition import choices as values_of
-from steelyard.terms.errors import BadOption, BadPeriod
-from steelyard.terms.period import Frequency, PeriodRange
 from steelyard.terms.version import __version__
 
 
@@ -79,7 +78,7 @@ def rate(
     settings: Annotated[
         Mapping[str, str] | None,
         Ask(
-            f"any field of the definition; the fields are {', '.join(Definition.model_fields)}",
+            f"a field of the definition, of {', '.join(OF_POSITIONS)}",
             AskKind.PAIRS,
             metavar="KEY=VALUE",
             flag="set",
@@ -103,20 +102,21 @@ def rate(
         StoreError: the data on disk cannot be used.
     """
     flags = {"import_basis": basis, "currency": currency, "as_of": as_of}
+    definition = definition_asked(flags, dict(settings or {}))
+    check_honoured("rate", definition, OF_POSITIONS)
     asked = Rated(
         Ledger(store if isinstance(store, Store) else Store(store)),
         reporter_place(country).code,
         find_class(of),
-        _years(years),
-        definition_asked(flags, dict(settings or {})),
+        years_asked(years),
+        definition,
         market=reporter_place(market).code if market else "",
         leader=reporter_place(against).code if against else "",
         on=on.strip().casefold(),
     )
-    if asked.leader == asked.country:
-        raise _behind_itself(asked.country)
+    check_leader(asked.leader, asked.country)
     try:
-        return _answer(asked, _seed(seed))
+        return _answer(asked, seed_asked(seed))
     finally:
         asked.ledger.desk.clear()
 
@@ -165,36 +165,3 @@ def _record(asked: Rated, seed: int) -> dict[str, object]:
         "seed": seed,
         "definition": asked.definition.model_dump(mode="json"),
     }
-
-
-def _years(years: str | int | tuple[int, int] | None) -> PeriodRange | None:
-    span, freq = span_asked(years, None, None)
-    if span is not None and freq is not Frequency.A:
-        raise BadPeriod(
-            f"You asked for {span}",
-            "a position is told by years",
-            "A month of imports has no market to compare with",
-            f"Ask with --years {span.first.year}.",
-        )
-    return span
-
-
-def _seed(given: int | str) -> int:
-    text = str(given).strip()
-    if text.isascii() and text.isdigit() and len(text) <= len(str(2**31)):
-        return int(text)
-    raise BadOption(
-        f"You gave --seed {given}",
-        "it is no whole number",
-        "Draws are repeated by their seed",
-        "Write --seed 1.",
-    )
-
-
-def _behind_itself(country: str) -> BadOption:
-    return BadOption(
-        f"You asked for the lag of {country} behind itself",
-        "both are one place",
-        "A lag is behind another country",
-        "Name another country with --against.",
-    )

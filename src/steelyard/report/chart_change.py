@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from textwrap import shorten
 
-from steelyard.report.chart_data import Amount, printable, scale_of
-from steelyard.terms.answer import Answer, Value
-
-DIMENSIONS = ("group", "product", "partner", "flow")
-_FLOWS = {"X": "exports", "M": "imports"}
-_PLAIN = ("change", "missing")
-_NOBODY = "unallocated"
-_NAMES = ("title", "name")
-_LONGEST, _TOGETHER = 70, "\N{NO-BREAK SPACE}"
-
-Cells = Mapping[str, Value]
+from steelyard.report.chart_data import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +15,15 @@ class Part:
         name: what stands at its left.
         amount: how much of the change it is, in the unit of the chart; None where it is missing.
         named: False for a sum of parts that are not named one by one.
+        text: the amount in words of the chart, with its sign.
+        parts: how many parts it stands for.
     """
 
     name: str
     amount: Amount
     named: bool
+    text: str
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +33,28 @@ class Step:
     Attributes:
         first, last: labels of the periods.
         start, end: the figure in them.
+        texts: the figure in both, in words of the chart.
         parts: the parts of the change, in the order of the answer.
+        lacking: what parts are called whose change is missing, those that are named anywhere.
     """
 
     first: str
     last: str
     start: Amount
     end: Amount
+    texts: tuple[str, str]
     parts: tuple[Part, ...]
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> str:
+        """Both periods in words; those that run from January are set against one another."""
+        return span(self.first, self.last)
+
+    @property
+    def unknown(self) -> bool:
+        """True where the figure is missing in both periods, so that nothing moved from or to."""
+        return self.start is None and self.end is None
 
     def places(self) -> list[tuple[float, float]]:
         """Return where each part begins and ends, one after the other from the first figure on.
@@ -71,76 +76,15 @@ class Change:
         unit: scale and currency, for example ``billion USD``.
         measure: the figure whose change is told.
         steps: one a pair of periods.
+        flows: True where parts of a balance are told flow by flow.
     """
 
     unit: str
     measure: str
     steps: tuple[Step, ...]
+    flows: bool = False
 
 
-def change_of(answer: Answer) -> Change:
-    """Read an answer to ``explain``."""
-    names = [column.name for column in answer.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in answer.rows]
-    totals = {(t["period_from"], t["period_to"]): t for t in _totals(answer)}
-    ends = [total[name] for total in totals.values() for name in ("value_from", "value_to")]
-    divisor, word = scale_of([*ends, *(row["contribution"] for row in rows)])
-    unit = next((c.unit for c in answer.columns if c.name == "contribution"), "")
-    steps = [
-        _step(key, totals.get(key, {}), list(found), divisor)
-        for key, found in groupby(rows, lambda row: (row["period_from"], row["period_to"]))
-    ]
-    measure = str(answer.question.get("measure", "")) or "figure"
-    return Change(printable(f"{word} {unit}").strip(), measure, tuple(steps))
-
-
-def _totals(answer: Answer) -> Iterator[Cells]:
-    for table in answer.tables:
-        if table.name == "total":
-            names = [column.name for column in table.columns]
-            yield from (dict(zip(names, row, strict=True)) for row in table.rows)
-
-
-def _step(key: tuple[Value, Value], total: Cells, rows: list[Cells], divisor: int) -> Step:
-    first, last = (printable(label) for label in key)
-    start, end = (_scaled(total.get(name), divisor) for name in ("value_from", "value_to"))
-    return Step(first, last, start, end, tuple(_part(row, divisor) for row in rows))
-
-
-def _part(row: Cells, divisor: int) -> Part:
-    asked = [name for name in DIMENSIONS if name in row]
-    named = any(row[name] is not None for name in asked)
-    amount = _scaled(row["contribution"], divisor)
-    return Part(_name(row, named=named), amount, named or not asked)
-
-
-def _name(row: Cells, *, named: bool) -> str:
-    """Return what a row is called: its codes in words, and its term where it is one of several."""
-    told = [_word(row, name) for name in DIMENSIONS if row.get(name) is not None]
-    term = str(row.get("term") or "")
-    words = ", ".join(told) if named else _others(row, term)
-    shown = "" if term in (*_PLAIN, _NOBODY) else term.replace("-", " ")
-    text = ": ".join(part for part in (words, shown) if part) or term
-    return printable(text[:1].upper() + text[1:])
-
-
-def _others(row: Cells, term: str) -> str:
-    """Say what a row is that names no part; nothing where the answer is told by terms alone."""
-    if term == _NOBODY:
-        return "told by no part"
-    asked = [name for name in DIMENSIONS if name in row]
-    return f"all others ({row.get('parts')})" if asked else ""
-
-
-def _word(row: Cells, dimension: str) -> str:
-    code = str(row[dimension])
-    told = [row.get(f"{dimension}_{name}") for name in _NAMES]
-    title = next((str(found) for found in told if found), _FLOWS.get(code, ""))
-    short = shorten(title or code, _LONGEST, placeholder="\N{HORIZONTAL ELLIPSIS}")
-    if dimension != "product":
-        return short
-    return f"{short}{_TOGETHER}({code})" if title else f"product{_TOGETHER}{code}"
-
-
-def _scaled(value: Value, divisor: int) -> Amount:
-    return value / divisor if isinstance(value, int | float) else None
+def span(first: str, last: str) -> str:
+    """Return two periods as a span; those that are spans are set against one another."""
+    return f"{first} against {last}" if " to " in first + last else f"{first} to {last}"

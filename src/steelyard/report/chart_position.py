@@ -49,6 +49,6 @@ def _sheet(section: str, rows: Sequence[Row], every: Sequence[str]) -> Sheet:
 def _years(answer: Answer, card: Card) -> tuple[str, ...]:
     """Return the years of all small lines: those asked, else those held."""
     drawn = [row for section, rows in card.items() if section != LEDGER for row in rows]
-    held = {year for row in drawn if is_line(row) for year in row.points if year}
+    held = {year for row in drawn if is_line(row) for year in row.points}
     asked = [str(year) for year in answer.question.get("years") or ()]
     return years(held, asked if held else ()) if held else ()

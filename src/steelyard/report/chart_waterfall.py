@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from steelyard.report.chart_change import Change, Part, Step, change_of
+from steelyard.report.chart_change import Change, Part, Step
+from steelyard.report.chart_change_read import change_of
 from steelyard.report.chart_change_words import below, foot_of, headline
-from steelyard.report.chart_data import Amount, amount
+from steelyard.report.chart_data import Amount
 from steelyard.report.chart_style import DEFICIT, SURPLUS, WIDTH, Spec, foot, headed, heading
-from steelyard.report.chart_waterfall_marks import LINE, bars, links, names, texts, zero
+from steelyard.report.chart_waterfall_marks import LINE, bars, links, names, nothing, texts, zero
 from steelyard.terms.answer import Answer
 
 _END, _PALE = "#8c8c8c", 0.5
@@ -26,15 +27,19 @@ def picture(answer: Answer) -> Spec:
     One panel a step, from top to bottom: the first figure, a bar for each part from where the one
     above it ends, the last figure. All panels have one scale. Units: thousands, millions or
     billions of the currency, as the line below the headline states. Missing: said so in words, no
-    bar; zero is drawn. Where the parts are small beside the figures the scale does not begin at
-    zero; the figures are marks then, not bars, and the foot says so.
+    bar; zero is drawn. Of a step whose figure is missing at both ends nothing is drawn but words.
+    Where the parts are small beside the figures the scale does not begin at zero; the figures are
+    marks then, not bars, and the foot says so.
     """
     change = change_of(answer)
     cut = _is_cut(change)
-    rows = [_rows(step, cut=cut) for step in change.steps]
+    rows = [[] if step.unknown else _rows(step, cut=cut) for step in change.steps]
     every = [row for step in rows for row in step]
     left, scale = _left(every), _scale(every, cut=cut)
-    panels = [_panel(r, left, scale, cut=cut) for r in rows]
+    panels = [
+        _panel(r, left, scale, cut=cut) if r else nothing(_unknown(step), left)
+        for r, step in zip(rows, change.steps, strict=True)
+    ]
     if len(panels) > 1:
         panels = [p | _titled(s, left) for s, p in zip(change.steps, panels, strict=True)]
     lines, title = foot(foot_of(answer, change, cut=cut), left), headline(answer, change)
@@ -42,14 +47,18 @@ def picture(answer: Answer) -> Spec:
     return {**spec, "description": " ".join(title)}
 
 
-def signed(value: float) -> str:
-    """Return a part as a label: with its sign, and never nil unless it is nil."""
-    return f"+{amount(value)}" if value > 0 else amount(value)
+def _unknown(step: Step) -> list[str]:
+    """Return why nothing is drawn of a step, in lines."""
+    text = (
+        f"No change to draw: the figure is missing in {step.first} and in {step.last}, which is "
+        "not zero."
+    )
+    return wrap(text, _LETTERS * 2)
 
 
 def _is_cut(change: Change) -> bool:
-    ends = [at for step in change.steps for at in _reached(step)]
-    low, high = min(ends), max(ends)
+    ends = [at for step in change.steps if not step.unknown for at in _reached(step)]
+    low, high = min(ends, default=0.0), max(ends, default=0.0)
     return low * high > 0 and high - low < _CUT_BELOW * max(abs(low), abs(high))
 
 
@@ -64,7 +73,7 @@ def _reached(step: Step) -> Iterable[float]:
 def _rows(step: Step, *, cut: bool) -> list[Spec]:
     """Return the records of a step from top to bottom, with the places of their bars."""
     parts = [_of_part(p, *ends) for p, ends in zip(step.parts, step.places(), strict=True)]
-    ends = [_of_end(label, v, cut=cut) for label, v in zip(*_ends(step), strict=True)]
+    ends = [_of_end(*end, cut=cut) for end in _ends(step)]
     rows, top = [ends[0], *parts, ends[1]], 0.0
     for row in rows:
         slot = max(_THICK, len(row["lines"]) * LINE) + _APART
@@ -73,20 +82,20 @@ def _rows(step: Step, *, cut: bool) -> list[Spec]:
     return rows
 
 
-def _ends(step: Step) -> tuple[tuple[str, str], tuple[Amount, Amount]]:
-    return (step.first, step.last), (step.start, step.end)
+def _ends(step: Step) -> list[tuple[str, Amount, str]]:
+    """Return label, figure and text of both ends."""
+    return list(zip((step.first, step.last), (step.start, step.end), step.texts, strict=True))
 
 
-def _of_end(label: str, value: Amount, *, cut: bool) -> Spec:
+def _of_end(label: str, value: Amount, text: str, *, cut: bool) -> Spec:
     at = value or 0.0
-    text = "missing" if value is None else amount(at)
     row = _record(label, (at if cut else 0.0, at), value, text, _END)
     return row | {"kind": "figure", "pale": 1}
 
 
 def _of_part(part: Part, start: float, end: float) -> Spec:
-    text = "missing" if part.amount is None else signed(part.amount)
-    row = _record(part.name, (start, end), part.amount, text, DEFICIT if end < start else SURPLUS)
+    fill = DEFICIT if end < start else SURPLUS
+    row = _record(part.name, (start, end), part.amount, part.text, fill)
     return row | {"kind": "part", "pale": 1 if part.named else _PALE}
 
 
@@ -99,7 +108,7 @@ def _record(name: str, ends: tuple[float, float], value: Amount, text: str, fill
 
 def _left(rows: Sequence[Spec]) -> int:
     """Return how many pixels the names need at the left, within bounds."""
-    longest = max(len(line) for row in rows for line in row["lines"])
+    longest = max((len(line) for row in rows for line in row["lines"]), default=0)
     return min(max(round(longest * _LETTER) + _GAP, _LEFT[0]), _LEFT[1])
 
 
@@ -129,7 +138,7 @@ def _texts(rows: Sequence[Spec], side: str, pixel: float) -> list[float]:
 
 
 def _titled(step: Step, left: int) -> Spec:
-    return {"title": heading(f"{step.first} to {step.last}") | {"dx": -left}}
+    return {"title": heading(step.span) | {"dx": -left}}
 
 
 def _panel(rows: list[Spec], left: int, scale: list[float], *, cut: bool) -> Spec:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.report.chart_style import GREY, INK, Spec, pixels
+from steelyard.report.chart_style import GREY, INK, WIDTH, Spec, pixels
 
 LINE = 14
 _ASIDE, _LINK, _NEAR = 6, "#8c8c8c", 1e-6
@@ -99,6 +99,18 @@ def names(rows: Sequence[Spec], left: int) -> list[Spec]:
 def _lines(row: Spec) -> list[Spec]:
     top = row["middle"] - (len(row["lines"]) - 1) * LINE / 2
     return [{"line": line, "y": top + n * LINE} for n, line in enumerate(row["lines"])]
+
+
+def nothing(lines: Sequence[str], left: int) -> Spec:
+    """Return a panel of words alone, from so far left of where its bars would be."""
+    values = [{"line": line, "y": LINE * (n + 1)} for n, line in enumerate(lines)]
+    return {
+        "data": {"values": values},
+        "width": WIDTH,
+        "height": LINE * (len(lines) + 1),
+        "mark": {"type": "text", "align": "left", "fontStyle": "italic", "color": GREY},
+        "encoding": {"x": {"value": -left}, "y": pixels("y"), "text": {"field": "line"}},
+    }
 
 
 def zero(height: float) -> Spec:
