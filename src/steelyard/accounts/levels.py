@@ -139,7 +139,7 @@ def _check_listed(case: Case, level: Level) -> None:
             f"You asked for products of {case.cls.name} in {level.word}",
             f"its list is read in the nomenclature {' and '.join(sorted(own))}",
             "Codes of one nomenclature, cut and titled as those of another, are other products",
-            f"Leave --in out, or ask for {sorted(own)[0].casefold()}6.",
+            f"Leave --in out, or ask for {min(own).casefold()}6.",
         )
 
 

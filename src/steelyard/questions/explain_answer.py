@@ -12,7 +12,8 @@ from steelyard.accounts.missing import gaps
 from steelyard.accounts.notes import change_notes
 from steelyard.accounts.pairs import Finest
 from steelyard.accounts.tables import facts
-from steelyard.questions.explain_gaps import codes_changed, half, lacking
+from steelyard.questions.explain_codes import changed_codes
+from steelyard.questions.explain_gaps import half, lacking
 from steelyard.questions.explain_rows import columns, row_of, total_table, unallocated
 from steelyard.questions.explain_terms import SPLITS, split_of
 from steelyard.questions.explain_words import in_words
@@ -43,7 +44,7 @@ def answered(account: Account, level: Level | None, told: Sequence[Note]) -> Ans
     found = explainer.parts()
     split.finish()
     changes = changes_of(account, question.measure, figures, explainer.steps(), found)
-    parts = _whole(question, changes, found)
+    parts, codes = _whole(question, changes, found), tuple(changed_codes(explainer))
     return Answer(
         verb="explain",
         version=__version__,
@@ -52,10 +53,10 @@ def answered(account: Account, level: Level | None, told: Sequence[Note]) -> Ans
         rows=_rows(account, level, changes, parts),
         tables=(*_tables(account, changes), *split.tables, *_published(account)),
         notes=(
-            *in_words(account, level, changes, parts),
+            *in_words(account, level, changes, parts, codes),
             *split.notes,
             *told,
-            *codes_changed(explainer),
+            *(one.note(question.definition.currency) for one in codes),
             *change_notes(account),
         ),
         gaps=(*gaps(account), *split.gaps, *half(explainer), *lacking(explainer, level)),

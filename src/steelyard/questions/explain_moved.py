@@ -56,6 +56,7 @@ class Moved:
         measure: the figure whose change is told.
         change: the change that the parts add up to.
         parts: the parts of the step.
+        changed: codes that only one of the two editions has; they are not named.
     """
 
     account: Account
@@ -63,6 +64,7 @@ class Moved:
     measure: str
     change: Change
     parts: Sequence[Part]
+    changed: frozenset[str] = frozenset()
 
     def sentences(self) -> Iterator[str]:
         """Yield the terms over all parts, where there are several, and the largest parts."""
@@ -71,7 +73,8 @@ class Moved:
             yield self._by_term(terms)
         if told := self._largest():
             known = " that are known" if any(part.term == MISSING for part in self.parts) else ""
-            yield f"The largest parts{known}: {'; '.join(told)}."
+            some = " under codes that both editions have" if self.changed else ""
+            yield f"The largest parts{some}{known}: {'; '.join(told)}."
 
     @property
     def _currency(self) -> str:
@@ -102,7 +105,7 @@ class Moved:
             key = tuple(part.of.values())
             if any(key) and key not in unknown and part.contribution is not None:
                 sums[key] = sums.get(key, Decimal(0)) + part.contribution
-        moved = [key for key in sums if sums[key]]
+        moved = [key for key in sums if sums[key] and self.changed.isdisjoint(filter(None, key))]
         largest = sorted(moved, key=lambda key: -abs(sums[key]))[:_NAMED]
         shares = self._shares([sums[key] for key in largest])
         return [self._told(k, sums[k]) + share for k, share in zip(largest, shares, strict=True)]

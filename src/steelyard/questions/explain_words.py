@@ -14,6 +14,7 @@ from steelyard.classes.spoken import spoken_class
 from steelyard.measures.statements import in_words as period_in_words
 from steelyard.nomenclature.spoken import possessive, spoken
 from steelyard.questions.explain_choices import told as choices_told
+from steelyard.questions.explain_codes import Changed
 from steelyard.questions.explain_moved import Moved, signed, signs
 from steelyard.terms.answer import Note
 from steelyard.terms.money import in_prose as money
@@ -25,11 +26,16 @@ _WITH = {"exports": "to", "imports": "from"}
 
 
 def in_words(
-    account: Account, level: Level | None, changes: Sequence[Change], parts: Sequence[Part]
+    account: Account,
+    level: Level | None,
+    changes: Sequence[Change],
+    parts: Sequence[Part],
+    codes: Sequence[Changed] = (),
 ) -> Iterator[Note]:
     """Yield one note a step: what changed, by how much, and the parts that moved it most.
 
     It names every choice of the question, and every fact of the series, that is not the usual.
+    Codes that only one of two editions has are not named: what they tell is no trade.
     """
     question = account.case.question
     measure = question.measure if isinstance(question, ExplainQuestion) else ""
@@ -37,7 +43,8 @@ def in_words(
         mine = [part for part in parts if part.step == one.step]
         if one.first is not None and one.last is not None and mine:
             said = _Said(account, measure, one, one.first, one.last).sentence()
-            moved = Moved(account, level, measure, one, mine).sentences()
+            lost = frozenset(c for told in codes if told.step == one.step for c in told.codes)
+            moved = Moved(account, level, measure, one, mine, lost).sentences()
             yield Note("in-words", " ".join([said, *moved]))
 
 
