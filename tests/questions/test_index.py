@@ -364,3 +364,9 @@ def test_every_index_is_made_of_a_world(name: str, world: Store) -> None:
     assert {row["unit"] for row in rows(answer)} == {index.unit}
     assert "synthetic" in codes(answer)
     assert answer.evidence
+
+
+def test_a_sign_that_rests_on_little_is_told() -> None:
+    choices = {"market": "USA", "within": "naics3", "years": (2014, 2024)}
+    answer = sy.index("eci", **choices, store=bundled())
+    assert any(note.code == "weak-sign" for note in answer.notes)

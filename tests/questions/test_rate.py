@@ -158,3 +158,20 @@ def test_the_seed_of_the_draws_decides_the_bytes() -> None:
 def test_a_choice_that_is_none_is_refused(wrong: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         ask("CHN", **wrong)
+
+
+@pytest.mark.parametrize("leader", ["JPN", "DEU"])
+def test_who_is_ahead_now_has_no_lag(leader: str) -> None:
+    answer = ask("CHN", against=leader, on="gdp")
+    assert rows(answer, "lag")[0]["value"] is None
+    assert any("ahead" in gap.why for gap in answer.gaps)
+
+
+def test_shares_of_partners_that_are_not_all_say_so() -> None:
+    answer = ask("USA", of="atp", years=2024)
+    assert "not of all imports" in rows(answer, "largest-supplier")[0]["definition"]
+
+
+def test_the_newest_release_gives_the_years_that_are_not_asked() -> None:
+    answer = ask("USA")
+    assert rows(answer, "largest-supplier")[0]["period"] == "2022"

@@ -18,6 +18,7 @@ from steelyard.terms.place import WORLD
 from steelyard.terms.product import TOTAL_NOMENCLATURE
 
 _SEVERAL = 2
+_NEARLY = 0.9
 
 
 def tables(held: Iterable[Held], asked: PanelAsked) -> list[PanelTable]:
@@ -45,11 +46,22 @@ def _table(held: Held, way: Selection, place: int, series: tuple[Series, ...]) -
 
 
 def latest(found: Iterable[PanelTable], asked: PanelAsked) -> PeriodRange | None:
-    """Return the newest whole year that half of the series of the largest table reach."""
-    largest = max(found, key=lambda table: (_size(table, asked), table.held.release.name))
-    ends = sorted((_last_year(one) for one in largest.series), reverse=True)
-    year = Period(Frequency.A, ends[len(ends) // 2])
+    """Return the newest whole year that half of the series of one of the largest tables reach.
+
+    Tables with nearly as many countries as the largest one count as large: a newer release is not
+    passed over because one of its countries has gone.
+    """
+    tables = tuple(found)
+    most = max(_size(table, asked) for table in tables)
+    large = [table for table in tables if _size(table, asked) >= _NEARLY * most]
+    year = Period(Frequency.A, max(_middle_year(table) for table in large))
     return PeriodRange(year, year)
+
+
+def _middle_year(table: PanelTable) -> int:
+    """Return the last year that half of the series of a table reach."""
+    ends = sorted((_last_year(one) for one in table.series), reverse=True)
+    return ends[len(ends) // 2]
 
 
 def in_time(found: Iterable[PanelTable], years: PeriodRange) -> list[PanelTable]:

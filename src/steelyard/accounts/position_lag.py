@@ -13,7 +13,7 @@ from steelyard.accounts.members import Partner
 from steelyard.accounts.position import Component, Rated
 from steelyard.accounts.sides import view
 from steelyard.maths.behind import years_behind
-from steelyard.maths.lag import Lag, lag
+from steelyard.maths.lag import Lag, WhyNot, lag
 from steelyard.nomenclature.places import place
 from steelyard.nomenclature.spoken import spoken
 from steelyard.terms.answer import Gap
@@ -64,13 +64,22 @@ def lags(asked: Rated, seed: int) -> Iterator[Component]:
         yield _lacking(asked, why, remedy)
         return
     on = ", ".join(filter(None, (asked.on, scope, unit)))
-    yield _told(asked, lag(lead, own, seed=seed), on, max(own))
+    found = lag(lead, own, seed=seed)
+    yield _told(asked, _behind(found, lead, own), on, max(own))
     yield _now(asked, years_behind(lead, own), on, max(own))
 
 
 def _lacking(asked: Rated, why: str, remedy: str) -> Component:
     behind = f"behind {spoken(asked.leader)} on {asked.on}"
     return asked.lacking("lag", why, remedy, definition=behind, of=asked.leader)
+
+
+def _behind(found: Lag, lead: Mapping[int, float], own: Mapping[int, float]) -> Lag:
+    """Return a lag, or that there is none: who is ahead in the newest year of both is not behind."""
+    both = lead.keys() & own.keys()
+    if found.why_not is None and both and own[max(both)] > lead[max(both)]:
+        return replace(found, years=None, low=None, high=None, why_not=WhyNot.AHEAD)
+    return found
 
 
 def _told(asked: Rated, found: Lag, on: str, last: int) -> Component:

@@ -41,6 +41,10 @@ def _of_year(asked: Rated, panel: Panel, year: str) -> Iterator[Component]:
         yield _none(asked, panel, year, told)
         return
     if found.rest is None:
+        count = len(panel.countries.counted[year])
+        told += (
+            f"; of what the {count} partners supply that {panel.name} states, not of all imports"
+        )
         _tell_no_total(asked, panel, year)
     ranked = shares(found.parts).filter(nw.col("value") > 0).select("rank", "partner", "share")
     rows = asked.ledger.rows(ranked, ["rank", "partner"])[:_LISTED]

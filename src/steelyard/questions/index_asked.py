@@ -14,7 +14,7 @@ from steelyard.accounts.levels import Level
 from steelyard.accounts.panel import Panel, read_panel
 from steelyard.accounts.panel_asked import PanelAsked
 from steelyard.classes.definition import TechnologyClass
-from steelyard.terms.answer import Gap
+from steelyard.terms.answer import Gap, Note
 from steelyard.terms.definition import Definition
 from steelyard.terms.figures import rounded
 from steelyard.terms.flow import FlowKind
@@ -100,6 +100,7 @@ class Work:
         cls: the technology class.
         panels: what was read, in that order.
         gaps: what is missing.
+        told: what the making of the index itself has to tell.
         unmade: figures that were not made, for they are not among those that are shown.
     """
 
@@ -108,6 +109,7 @@ class Work:
     cls: TechnologyClass
     panels: list[Panel] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    told: list[Note] = field(default_factory=list)
     unmade: int = 0
 
     def asking(self, flow: FlowKind, **more: Any) -> PanelAsked:  # noqa: ANN401  (its fields)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from steelyard.accounts.panel import Panel
 from steelyard.maths.advantage import advantage, presence
-from steelyard.maths.complexity import complexity
+from steelyard.maths.complexity import Complexity, complexity
 from steelyard.maths.fitness import fitness
 from steelyard.maths.matrices import Undetermined
 from steelyard.maths.sophistication import expy, prody
@@ -19,12 +19,13 @@ from steelyard.questions import index_read as read
 from steelyard.questions.index_advantage import years_of
 from steelyard.questions.index_asked import Figure, Work
 from steelyard.questions.index_income import incomes
+from steelyard.terms.answer import Note
 from steelyard.terms.figures import rounded
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 _EVERY = slice(None)
-_NAMED = 8
+_NAMED, _WEAK = 8, 0.3
 _MORE = "Ask with more countries, or for products at another level (--in)."
 _WITHOUT = "Ask for a class without these products with --of, or for other --years."
 
@@ -103,16 +104,30 @@ def _below(panel: Panel, cells: list[tuple[str, str]]) -> str:
     return f"{panel.name} states exports below nil, which have no such index: {named}{more}"
 
 
-def eci(_: Work, matrix: Matrix) -> Iterator[Figure]:
+def eci(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the complexity of each country."""
-    found = complexity(presence(advantage(matrix.values)))
+    found = _complexity(work, matrix)
     yield from matrix.of_countries(found.eci, found.kept_countries)
 
 
-def pci(_: Work, matrix: Matrix) -> Iterator[Figure]:
+def pci(work: Work, matrix: Matrix) -> Iterator[Figure]:
     """Yield the complexity of each product."""
-    found = complexity(presence(advantage(matrix.values)))
+    found = _complexity(work, matrix)
     yield from matrix.of_products(found.pci, found.kept_products)
+
+
+def _complexity(work: Work, matrix: Matrix) -> Complexity:
+    """Return the complexity of a year; where its sign rests on little, say so."""
+    found = complexity(presence(advantage(matrix.values)))
+    if found.alignment < _WEAK:
+        text = (
+            f"{matrix.year}: which end is the complex one rests on a correlation of "
+            f"{found.alignment:.2f} between complexity and the number of products of a country; in "
+            "another year or panel the order may be the reverse. Ask for finer products or more "
+            "countries."
+        )
+        work.told.append(Note("weak-sign", text))
+    return found
 
 
 def fit(_: Work, matrix: Matrix) -> Iterator[Figure]:

@@ -32,6 +32,7 @@ def notes(work: Work) -> Iterator[Note]:
         yield Note("panel-market", _MARKET.format(market=work.question.market))
     for panel in work.panels:
         yield from of_contents(panel, {who for _, who, _ in _lost(panel, work)})
+    yield from work.told
 
 
 def gaps(work: Work) -> Iterator[Gap]:
