@@ -75,7 +75,7 @@ def _lacking(asked: Rated, why: str, remedy: str) -> Component:
 
 
 def _behind(found: Lag, lead: Mapping[int, float], own: Mapping[int, float]) -> Lag:
-    """Return a lag, or that there is none: who is ahead in the newest year of both is not behind."""
+    """Return a lag; who is ahead in the newest year of both has none."""
     both = lead.keys() & own.keys()
     if found.why_not is None and both and own[max(both)] > lead[max(both)]:
         return replace(found, years=None, low=None, high=None, why_not=WhyNot.AHEAD)
