@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Annotated
 
 from steelyard.accounts.asked import definition_asked, span_asked
@@ -12,6 +11,7 @@ from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.members import Partner, check_two_sides, reporter_place
 from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
+from steelyard.questions import parameters
 from steelyard.questions.classes_words import count_asked
 from steelyard.questions.explain_asked import (
     BY_PRODUCT,
@@ -29,8 +29,6 @@ from steelyard.questions.explain_reading import answer_of, usual_answer_of
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import Definition
-from steelyard.terms.definition import choices as values_of
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import ExplainQuestion
 
@@ -44,24 +42,9 @@ def explain(
             complete="places",
         ),
     ],
-    partner: Annotated[
-        str,
-        Ask(
-            "place on the other side: a country, a group such as EU27_2020, or WLD",
-            AskKind.ARGUMENT,
-            complete="places",
-        ),
-    ] = WORLD,
+    partner: parameters.Partner = WORLD,
     *,
-    of: Annotated[
-        str,
-        Ask(
-            "technology class (atp), groups of one (atp:electronics), product codes (hs:8541+8542, "
-            "naics:334), or your own FILE.csv or FILE.yaml",
-            metavar="CLASS",
-            complete="classes",
-        ),
-    ] = "goods",
+    of: parameters.Class = "goods",
     years: Annotated[
         str | int | tuple[int, int] | None,
         Ask("the two years compared, for example 2002:2007", metavar="A:B"),
@@ -70,13 +53,8 @@ def explain(
         str | tuple[str, str] | None,
         Ask("the two periods compared, for example 2018-05:2019-05", metavar="A:B"),
     ] = None,
-    freq: Annotated[
-        str | None,
-        Ask("frequency of the periods: annual, quarterly, monthly", choices=("A", "Q", "M")),
-    ] = None,
-    cumulate: Annotated[
-        bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
-    ] = False,
+    freq: parameters.Frequency = None,
+    cumulate: parameters.Cumulate = False,
     steps: Annotated[
         bool,
         Ask(
@@ -132,26 +110,10 @@ def explain(
             "whose report counts: the reporter's, or the partner's", choices=("reporter", "partner")
         ),
     ] = None,
-    basis: Annotated[
-        str | None, Ask("which imports count", choices=values_of("import_basis"))
-    ] = None,
-    currency: Annotated[
-        str | None, Ask("currency of the answer (ISO 4217); USD by default", metavar="CODE")
-    ] = None,
-    as_of: Annotated[
-        str | date | None,
-        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
-    ] = None,
-    settings: Annotated[
-        Mapping[str, str] | None,
-        Ask(
-            f"any field of the definition, for example adjustment=seasonal; "
-            f"the fields are {', '.join(Definition.model_fields)}",
-            AskKind.PAIRS,
-            metavar="KEY=VALUE",
-            flag="set",
-        ),
-    ] = None,
+    basis: parameters.Basis = None,
+    currency: parameters.Currency = None,
+    as_of: parameters.AsOf = None,
+    settings: parameters.Settings = None,
     store: Store | str | None = None,
 ) -> Answer:
     """Explain what moved the trade of one place with another between two periods.

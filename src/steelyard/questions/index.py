@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 from steelyard.accounts.asked import definition_asked, span_asked
 from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.panel_definition import OF_PANELS, check_honoured
 from steelyard.classes.registry import find_class
+from steelyard.questions import parameters
 from steelyard.questions.index_asked import IndexQuestion, Work
 from steelyard.questions.index_checks import (
     check_named,
@@ -25,7 +24,6 @@ from steelyard.questions.index_words import gaps, notes
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import choices as values_of
 from steelyard.terms.evidence import Method
 from steelyard.terms.version import __version__
 
@@ -50,15 +48,7 @@ def index(
         Ask("the other country, of an index of two", AskKind.ARGUMENT, complete="places"),
     ] = "",
     *,
-    of: Annotated[
-        str,
-        Ask(
-            "technology class (atp), groups of one (atp:electronics), product codes (hs:85, "
-            "naics:334), or your own FILE.csv or FILE.yaml",
-            metavar="CLASS",
-            complete="classes",
-        ),
-    ] = "goods",
+    of: parameters.Class = "goods",
     years: Annotated[
         str | int | tuple[int, int] | None,
         Ask("first and last year, as 2002:2007; the latest held by default", metavar="A:B"),
@@ -82,22 +72,9 @@ def index(
     top: Annotated[
         int | str | None, Ask("most rows a year, the largest; 200 by default", metavar="N")
     ] = None,
-    basis: Annotated[
-        str | None, Ask("which imports count", choices=values_of("import_basis"))
-    ] = None,
-    as_of: Annotated[
-        str | date | None,
-        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
-    ] = None,
-    settings: Annotated[
-        Mapping[str, str] | None,
-        Ask(
-            f"a field of the definition, of {', '.join(OF_PANELS)}",
-            AskKind.PAIRS,
-            metavar="KEY=VALUE",
-            flag="set",
-        ),
-    ] = None,
+    basis: parameters.Basis = None,
+    as_of: parameters.AsOf = None,
+    settings: parameters.Settings = None,
     store: Store | str | None = None,
 ) -> Answer:
     """Make one index of trade from the panel that holds most countries.

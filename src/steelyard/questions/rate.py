@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from steelyard.accounts.asked import definition_asked
@@ -17,12 +15,12 @@ from steelyard.accounts.position_market import market as market_position
 from steelyard.accounts.position_suppliers import dependence
 from steelyard.accounts.position_trade import trade
 from steelyard.classes.registry import find_class
+from steelyard.questions import parameters
 from steelyard.questions.rate_checks import check_leader, seed_asked, years_asked
 from steelyard.questions.rate_rows import COLUMNS, row_of
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import choices as values_of
 from steelyard.terms.version import __version__
 
 
@@ -32,15 +30,7 @@ def rate(
         Ask("country that is rated: ISO3, name or code", AskKind.ARGUMENT, complete="places"),
     ],
     *,
-    of: Annotated[
-        str,
-        Ask(
-            "technology class (atp), groups of one (atp:electronics), product codes (hs:8542), or "
-            "your own FILE.csv or FILE.yaml",
-            metavar="CLASS",
-            complete="classes",
-        ),
-    ] = "goods",
+    of: parameters.Class = "goods",
     years: Annotated[
         str | int | tuple[int, int] | None,
         Ask("first and last year; by default the latest held of each component", metavar="A:B"),
@@ -65,25 +55,10 @@ def rate(
         str,
         Ask("what the lag is measured on: exports, imports, or an indicator held", metavar="WHAT"),
     ] = "exports",
-    basis: Annotated[
-        str | None, Ask("which imports count", choices=values_of("import_basis"))
-    ] = None,
-    currency: Annotated[
-        str | None, Ask("currency of exports, imports and balance; USD by default", metavar="CODE")
-    ] = None,
-    as_of: Annotated[
-        str | date | None,
-        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
-    ] = None,
-    settings: Annotated[
-        Mapping[str, str] | None,
-        Ask(
-            f"a field of the definition, of {', '.join(OF_POSITIONS)}",
-            AskKind.PAIRS,
-            metavar="KEY=VALUE",
-            flag="set",
-        ),
-    ] = None,
+    basis: parameters.Basis = None,
+    currency: parameters.Currency = None,
+    as_of: parameters.AsOf = None,
+    settings: parameters.Settings = None,
     seed: Annotated[
         int | str, Ask("seed of the draws behind the interval of a lag", metavar="N")
     ] = 0,

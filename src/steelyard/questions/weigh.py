@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 from steelyard.accounts.account import open_account
@@ -23,11 +21,12 @@ from steelyard.accounts.records import holes, records, unproven
 from steelyard.accounts.tables import Sides, facts
 from steelyard.classes.registry import find_class
 from steelyard.nomenclature.places import find
+from steelyard.questions import parameters
 from steelyard.questions.weigh_compared import classes_compared, compare_classes, core_told
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer, Table
 from steelyard.terms.ask import Ask, AskKind
-from steelyard.terms.definition import Definition, Side
+from steelyard.terms.definition import Side
 from steelyard.terms.definition import choices as values_of
 from steelyard.terms.place import WORLD
 from steelyard.terms.question import WeighQuestion
@@ -46,24 +45,9 @@ def weigh(
             complete="places",
         ),
     ],
-    partner: Annotated[
-        str,
-        Ask(
-            "place on the other side: a country, a group such as EU27_2020, or WLD",
-            AskKind.ARGUMENT,
-            complete="places",
-        ),
-    ] = WORLD,
+    partner: parameters.Partner = WORLD,
     *,
-    of: Annotated[
-        str,
-        Ask(
-            "technology class (atp), groups of one (atp:electronics), product codes (hs:8541+8542, "
-            "sitc4:776, naics:334), or your own FILE.csv or FILE.yaml",
-            metavar="CLASS",
-            complete="classes",
-        ),
-    ] = "goods",
+    of: parameters.Class = "goods",
     years: Annotated[
         str | int | tuple[int, int] | None,
         Ask("first and last year, for example 2002:2007", metavar="A:B"),
@@ -72,13 +56,8 @@ def weigh(
         str | tuple[str, str] | None,
         Ask("first and last period, for example 2012-01:2012-10 or 2012-Q1:2012-Q4", metavar="A:B"),
     ] = None,
-    freq: Annotated[
-        str | None,
-        Ask("frequency of the answer: annual, quarterly, monthly", choices=("A", "Q", "M")),
-    ] = None,
-    cumulate: Annotated[
-        bool, Ask("January to the end of each period instead of the period alone", AskKind.SWITCH)
-    ] = False,
+    freq: parameters.Frequency = None,
+    cumulate: parameters.Cumulate = False,
     compare: Annotated[
         bool,
         Ask(
@@ -104,26 +83,10 @@ def weigh(
             choices=values_of("side"),
         ),
     ] = None,
-    basis: Annotated[
-        str | None, Ask("which imports count", choices=values_of("import_basis"))
-    ] = None,
-    currency: Annotated[
-        str | None, Ask("currency of the answer (ISO 4217); USD by default", metavar="CODE")
-    ] = None,
-    as_of: Annotated[
-        str | date | None,
-        Ask("answer from what had been published by this date", metavar="YYYY-MM-DD"),
-    ] = None,
-    settings: Annotated[
-        Mapping[str, str] | None,
-        Ask(
-            f"any field of the definition, for example adjustment=seasonal; "
-            f"the fields are {', '.join(Definition.model_fields)}",
-            AskKind.PAIRS,
-            metavar="KEY=VALUE",
-            flag="set",
-        ),
-    ] = None,
+    basis: parameters.Basis = None,
+    currency: parameters.Currency = None,
+    as_of: parameters.AsOf = None,
+    settings: parameters.Settings = None,
     store: Store | str | None = None,
 ) -> Answer:
     """Weigh the trade of one place with another.
