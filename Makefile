@@ -21,6 +21,8 @@ demo: $(STAMP)-base
 	$(BIN)/steelyard weigh USA CHN --years 2015:2015 --as-of 2017-01-31 --quiet
 	@printf '\nImports of advanced technology from China in 2024, by technology:\n\n'
 	$(BIN)/steelyard weigh USA CHN --of atp --by group --years 2024:2024 --basis consumption --quiet
+	@printf '\nWhat moved the US balance of goods with China from 2002 to 2018, by industry:\n\n'
+	$(BIN)/steelyard explain USA CHN --in naics3 --years 2002:2018 --top 5 --quiet
 	@printf "\nThe same trade of 2022 and 2023 as China states it, and what a revised base does to growth:\n\n"
 	$(BIN)/steelyard weigh CHN USA --years 2022:2023
 	@printf '\nNext: %s weigh --help, or the tutorial in docs/tutorials.\n' $(BIN)/steelyard

@@ -112,3 +112,27 @@ def test_a_longer_table_answers_only_where_it_proves_its_sums(tmp_path: Path) ->
     )
     answer = sy.weigh("CHN", "USA", of="hs:8542", years=(2018, 2020), store=Store(tmp_path))
     assert answer.column("imports") == [3, 3, 3]
+
+
+def test_codes_that_only_one_edition_has_are_told_and_not_named(tmp_path: Path) -> None:
+    flows = [
+        chip("851712", "2021", 900),
+        chip("854231", "2021", 50),
+        chip("851713", "2022", 950, edition="2022"),
+        chip("854231", "2022", 70, edition="2022"),
+    ]
+    own = store(tmp_path, flows, absent="nil")
+    answer = ask(own, "CHN", "USA", of="hs:85", within="hs6", measure="imports", years=(2021, 2022))
+    assert parts(answer)["851713", "change"] == 950
+    told = {note.code: note.text for note in answer.notes}
+    assert "HS 2017" in told["codes-changed"]
+    assert "1 code with 0.0 million" in told["codes-changed"]
+    assert "851713" not in told["in-words"]
+    assert "854231" in told["in-words"]
+
+
+def test_codes_of_one_edition_change_nothing(tmp_path: Path) -> None:
+    flows = [chip("851712", "2019", 900), chip("854231", "2019", 50), chip("854231", "2020", 70)]
+    own = store(tmp_path, flows, absent="nil")
+    answer = ask(own, "CHN", "USA", of="hs:85", within="hs6", measure="imports", years=(2019, 2020))
+    assert not [note for note in answer.notes if note.code == "codes-changed"]

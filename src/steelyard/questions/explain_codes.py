@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import narwhals as nw
+
 from steelyard.accounts.explained import Explainer
 from steelyard.accounts.ledger import Frame
 from steelyard.accounts.pairs import Step
@@ -46,11 +48,15 @@ class Changed:
             "codes-changed",
             f"{self.column.capitalize()}: codes of {self.step.first} are of the "
             f"{self.nomenclature} {first}, those of {self.step.last} of the {last}. Not in the "
-            f"later edition are {len(self.gone)} codes with {lost:,.1f} million {unit} in "
-            f"{self.step.first}, not in the earlier one {len(self.come)} with {new:,.1f} million "
-            f"in {self.step.last}: what such codes contribute is a change of codes, not of trade. "
+            f"later edition are {_counted(self.gone)} with {lost:,.1f} million {unit} in "
+            f"{self.step.first}, not in the earlier one {_counted(self.come)} with {new:,.1f} "
+            f"million in {self.step.last}: what such codes contribute is a change of codes, not of trade. "
             "Shorter codes (--in hs4, hs2) change less.",
         )
+
+
+def _counted(codes: dict[str, float]) -> str:
+    return f"{len(codes)} code{'s'[: len(codes) != 1]}"
 
 
 def changed_codes(explainer: Explainer) -> Iterator[Changed]:
@@ -65,21 +71,21 @@ def changed_codes(explainer: Explainer) -> Iterator[Changed]:
 
 
 def _of_editions(explainer: Explainer, column: str, step: Step, pairs: Frame) -> Changed | None:
-    names = ["product", "edition_from", "edition_to", "value_from", "value_to"]
-    rows = explainer.account.case.ledger.rows(pairs.select(*names), names[:1])
-    first, last = (max((row[at] or "" for row in rows), default="") for at in (1, 2))
-    choice = explainer.account.views[column].answered()
+    ledger, choice = explainer.account.case.ledger, explainer.account.views[column].answered()
+    ends = pairs.select(nw.col("edition_from").max(), nw.col("edition_to").max())
+    first, last = (end or "" for end in ledger.rows(ends, ["edition_from"])[0])
     if choice is None or not first or not last or first == last:
         return None
+    rows = ledger.rows(pairs.select("product", "value_from", "value_to"), ["product"])
     digits = explainer.level.digits if explainer.level else None
     nomenclature = choice.said("nomenclature")
     found: list[dict[str, float]] = [{}, {}]
-    for at, edition in ((3, last), (4, first)):
+    for at, edition in ((1, last), (2, first)):
         known = _codes(nomenclature, edition)
         for row in rows:
             code = row[0][:digits]
             if row[at] and known and code not in known:
-                found[at - 3][code] = found[at - 3].get(code, 0.0) + float(row[at])
+                found[at - 1][code] = found[at - 1].get(code, 0.0) + float(row[at])
     if not any(found):
         return None
     return Changed(step, column, nomenclature, (first, last), *found)
