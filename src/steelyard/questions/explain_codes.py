@@ -50,8 +50,8 @@ class Changed:
             f"{self.nomenclature} {first}, those of {self.step.last} of the {last}. Not in the "
             f"later edition are {_counted(self.gone)} with {lost:,.1f} million {unit} in "
             f"{self.step.first}, not in the earlier one {_counted(self.come)} with {new:,.1f} "
-            f"million in {self.step.last}: what such codes contribute is a change of codes, not of trade. "
-            "Shorter codes (--in hs4, hs2) change less.",
+            f"million in {self.step.last}: what such codes contribute is a change of codes, not of "
+            "trade. Shorter codes (--in hs4, hs2) change less.",
         )
 
 
