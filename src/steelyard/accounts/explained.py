@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 import narwhals as nw
 
@@ -181,9 +180,8 @@ def _signed(terms: Frame, sign: int) -> Frame:
     return terms.select(*KEYS, "term", amount)
 
 
-def measured(values: Mapping[str, Any], measure: str) -> Any:  # noqa: ANN401  (exact or double)
+def measured(values: Mapping[str, Decimal | None], measure: str) -> Decimal | None:
     """Return a measure from the values of its columns; None where one is missing."""
-    signs = SIGNS[measure]
-    if any(values.get(column) is None for column in signs):
-        return None
-    return sum(values[column] * sign for column, sign in signs.items())
+    parts = [(values.get(column), sign) for column, sign in SIGNS[measure].items()]
+    known = [value * sign for value, sign in parts if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None

@@ -14,7 +14,6 @@ from steelyard.classes.selection import Selection
 from steelyard.nomenclature.edition_words import parted
 from steelyard.terms.definition import Side
 from steelyard.terms.errors import BadOption, did_you_mean
-from steelyard.terms.period import Period
 from steelyard.terms.product import TOTAL_NOMENCLATURE
 from steelyard.terms.question import ExplainQuestion
 
@@ -200,8 +199,4 @@ def _answered(case: Case, column: str) -> int:
     choice = found.answered()
     if not isinstance(choice, Choice) or choice.published:
         return 0
-    return sum(_reached(choice, period) for period in case.periods) or bool(not case.periods)
-
-
-def _reached(choice: Choice, period: Period) -> bool:
-    return choice.reaches((period,))
+    return sum(choice.reaches((period,)) for period in case.periods) or bool(not case.periods)

@@ -14,9 +14,9 @@ from steelyard.accounts.splits import Split
 from steelyard.measures.margins import hummels_klenow, margins, survival
 from steelyard.terms.answer import Column, Note, Row, Table
 from steelyard.terms.evidence import Method
+from steelyard.terms.figures import rounded
 from steelyard.terms.place import WORLD
 
-_DIGITS = 12
 _SURVIVAL = (
     "pairs_from",
     "pairs_to",
@@ -27,6 +27,7 @@ _SURVIVAL = (
     "survival",
     "survival_by_value",
 )
+_COUNTS = _SURVIVAL.index("survival")
 _MARGINS = ("extensive", "intensive", "share")
 
 
@@ -60,7 +61,7 @@ class Margins(Split):
         """Return the terms of the pairs, and keep how many they are."""
         ledger = self.account.case.ledger
         found = ledger.rows(survival(pairs).select(*_SURVIVAL), ["pairs_from"])[0]
-        told = (round(v, _DIGITS) if isinstance(v, float) else v for v in found)
+        told = (*found[:_COUNTS], *map(rounded, found[_COUNTS:]))
         self.pairs.append((step.first, step.last, FLOWS[column], *told))
         self._margins(column, step, pairs)
         return margins(pairs, KEYS)
@@ -68,8 +69,8 @@ class Margins(Split):
     def finish(self) -> None:
         """Tell the pairs and the margins of every step."""
         step = (Column("period_from"), Column("period_to"), Column("flow"))
-        counts = [Column(name, "integer", "pairs") for name in _SURVIVAL[:6]]
-        rates = [Column(name, "number", "ratio") for name in _SURVIVAL[6:]]
+        counts = [Column(name, "integer", "pairs") for name in _SURVIVAL[:_COUNTS]]
+        rates = [Column(name, "number", "ratio") for name in _SURVIVAL[_COUNTS:]]
         self.tables.append(Table("pairs", (*step, *counts, *rates), tuple(self.pairs)))
         if self.breadth:
             margins_ = [Column(name, "number", "ratio") for name in _MARGINS]
@@ -93,7 +94,7 @@ class Margins(Split):
         for end, label in (("from", step.first), ("to", step.last)):
             found = hummels_klenow(_side(pairs, end), _side(theirs, end)).select(*_MARGINS)
             row = self.account.case.ledger.rows(found, ["share"])[0]
-            told = (None if value is None else round(value, _DIGITS) for value in row)
+            told = map(rounded, row)
             self.breadth.append((label, FLOWS[column], *told))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import narwhals as nw
 
@@ -16,12 +16,10 @@ from steelyard.measures.price_volume import WHOLE, bennet, lmdi
 from steelyard.terms.answer import Column, Gap, Note, Row, Table
 from steelyard.terms.errors import LowCoverage
 from steelyard.terms.evidence import Method
-
-ENOUGH = 0.6
-"""Least share of trade, by value, that pairs with comparable unit values must make up."""
+from steelyard.terms.figures import rounded
+from steelyard.terms.question import ENOUGH
 
 METHODS = {"bennet": bennet, "lmdi": lmdi}
-_DIGITS = 12
 _INDICES = tuple(
     f"{of}_{name}"
     for of in ("price", "volume")
@@ -138,7 +136,7 @@ class Prices(Split):
 
     def _indices(self, column: str, step: Step, kinded: Frame) -> None:
         found = self.account.case.ledger.rows(indices(kinded).select(*_SHOWN), ["pairs"])[0]
-        self.rows.append((step.first, step.last, FLOWS[column], *map(_rounded, found)))
+        self.rows.append((step.first, step.last, FLOWS[column], found[0], *map(rounded, found[1:])))
 
 
 def _told(step: Step, covered: tuple[float, float] | None) -> str:
@@ -162,10 +160,6 @@ def _whole() -> nw.Expr:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401  (integers stay, doubles lose their last digits)
-    return round(value, _DIGITS) if isinstance(value, float) else value
 
 
 def _column(name: str) -> Column:

@@ -14,10 +14,7 @@ from steelyard.nomenclature.places import find
 from steelyard.questions import parameters
 from steelyard.questions.classes_words import count_asked
 from steelyard.questions.explain_asked import (
-    BY_PRODUCT,
     MEASURES,
-    METHODS,
-    TERMS,
     check_season,
     checked,
     dimensions,
@@ -26,6 +23,7 @@ from steelyard.questions.explain_asked import (
     two_periods,
 )
 from steelyard.questions.explain_reading import answer_of, usual_answer_of
+from steelyard.questions.explain_terms import METHODS, SPLITS, TERMS
 from steelyard.store.store import Store
 from steelyard.terms.answer import Answer
 from steelyard.terms.ask import Ask, AskKind
@@ -156,7 +154,7 @@ def explain(
         **of_terms(terms, method, coverage),
         top=count_asked(top, 10, "top"),
     )
-    check_season(definition, parted=split != ("flow",) or question.terms in BY_PRODUCT)
+    check_season(definition, parted=split != ("flow",) or SPLITS[question.terms].finest)
     ledger = Ledger(store if isinstance(store, Store) else Store(store), keeps_rows=True)
     try:
         case = Case(ledger, question, cls, Partner(target, place.code, definition))

@@ -12,6 +12,7 @@ from steelyard.accounts.missing import gaps
 from steelyard.accounts.notes import change_notes
 from steelyard.accounts.pairs import Finest
 from steelyard.accounts.tables import facts
+from steelyard.questions.explain_asked import question_of
 from steelyard.questions.explain_codes import changed_codes
 from steelyard.questions.explain_gaps import half, lacking
 from steelyard.questions.explain_rows import columns, row_of, total_table, unallocated
@@ -36,7 +37,7 @@ def needs_products(question: ExplainQuestion) -> bool:
 
 def answered(account: Account, level: Level | None, told: Sequence[Note]) -> Answer:
     """Return the answer from the account of the periods that are compared."""
-    question = asked_of(account)
+    question = question_of(account.case)
     split, figures = split_of(question, account), totals(account, question.measure)
     finest = _finest(question)
     dimensions = (question.measure, question.split)
@@ -64,18 +65,6 @@ def answered(account: Account, level: Level | None, told: Sequence[Note]) -> Ans
         method=(*_METHODS, *split.methods),
         query=account.case.ledger.query(),
     )
-
-
-def asked_of(account: Account) -> ExplainQuestion:
-    """Return the question of an account as one that explains.
-
-    Raises:
-        TypeError: it is another one.
-    """
-    question = account.case.question
-    if not isinstance(question, ExplainQuestion):
-        raise TypeError(f"{question} explains nothing")
-    return question
 
 
 def _finest(question: ExplainQuestion) -> Finest:
@@ -111,7 +100,7 @@ def _rows(
 
 
 def _tables(account: Account, changes: Sequence[Change]) -> Iterator[Table]:
-    question = asked_of(account)
+    question = question_of(account.case)
     yield total_table(changes, question.measure, question.definition.currency)
 
 

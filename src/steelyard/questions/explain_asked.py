@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from steelyard.accounts.case import Case
 from steelyard.accounts.explained import SIGNS
 from steelyard.classes.definition import TechnologyClass
+from steelyard.questions.explain_terms import METHODS
 from steelyard.terms.definition import Definition, Side
 from steelyard.terms.errors import BadOption, BadPeriod, did_you_mean
 from steelyard.terms.period import Frequency, PeriodRange
+from steelyard.terms.question import ExplainQuestion
 
 MEASURES = tuple(SIGNS)
-TERMS = ("value", "price-volume", "margins", "share-shift", "currency")
-METHODS = ("bennet", "lmdi")
-BY_PRODUCT = {"price-volume", "margins", "share-shift"}
-"""Terms that are told product by product, whatever is asked."""
 DIMENSIONS = ("group", "product", "partner", "flow")
 
 
@@ -159,3 +158,14 @@ def _no_dimension(by: str, word: str) -> BadOption:
         "A split that is guessed would not add up",
         did_you_mean(word, DIMENSIONS, f"Dimensions are {', '.join(DIMENSIONS)}, with commas."),
     )
+
+
+def question_of(case: Case) -> ExplainQuestion:
+    """Return the question of a case as one that explains.
+
+    Raises:
+        TypeError: it is another one.
+    """
+    if not isinstance(case.question, ExplainQuestion):
+        raise TypeError(f"{case.question} explains nothing")
+    return case.question

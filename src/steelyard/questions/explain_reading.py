@@ -13,13 +13,14 @@ from steelyard.accounts.ledger import Ledger
 from steelyard.accounts.levels import by_product
 from steelyard.accounts.sides import view
 from steelyard.questions.explain_answer import answered, needs_products
+from steelyard.questions.explain_asked import question_of
 from steelyard.terms.answer import Answer, Ending, Note
 from steelyard.terms.question import ExplainQuestion
 
 
 def answer_of(asked: Case) -> Answer:
     """Return the answer to a question of products or of none, on the basis that is held."""
-    question, level = _asked(asked), None
+    question, level = question_of(asked), None
     if needs_products(question):
         asked, level = by_product(asked, tuple(SIGNS[question.measure]))
     case, taken = on_held_basis(asked)
@@ -31,7 +32,7 @@ def answer_of(asked: Case) -> Answer:
 
 def usual_answer_of(asked: Case) -> Answer:
     """Return the answer by the usual dimensions, or by flow where these are not held."""
-    question, found = _asked(asked), answer_of(asked)
+    question, found = question_of(asked), answer_of(asked)
     if needs_terms(question) or _told(found):
         return found
     other = _by_flow(asked, question)
@@ -64,9 +65,3 @@ def _told(answer: Answer) -> bool:
     known = zip(terms, answer.column("contribution"), strict=True)
     some = any(value is not None and term != "unallocated" for term, value in known)
     return some and answer.ending is not Ending.CANNOT_ANSWER
-
-
-def _asked(case: Case) -> ExplainQuestion:
-    if not isinstance(case.question, ExplainQuestion):
-        raise TypeError(f"{case.question} explains nothing")
-    return case.question

@@ -13,8 +13,7 @@ from steelyard.accounts.tables import plain
 from steelyard.questions.explain_choices import about
 from steelyard.questions.explain_names import TITLES, name_of
 from steelyard.terms.answer import Column, Row, Table, Value
-
-POINTS = "percentage points"
+from steelyard.terms.figures import POINTS
 
 
 def columns(account: Account, split: Sequence[str]) -> tuple[Column, ...]:

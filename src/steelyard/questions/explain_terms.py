@@ -5,6 +5,7 @@ from __future__ import annotations
 from steelyard.accounts.account import Account
 from steelyard.accounts.split_exchange import Exchange
 from steelyard.accounts.split_margins import Margins
+from steelyard.accounts.split_prices import METHODS as WAYS
 from steelyard.accounts.split_prices import Prices
 from steelyard.accounts.split_shares import Shares
 from steelyard.accounts.splits import Split
@@ -17,6 +18,9 @@ SPLITS: dict[str, type[Split]] = {
     "share-shift": Shares,
     "currency": Exchange,
 }
+
+TERMS = tuple(SPLITS)
+METHODS = tuple(WAYS)
 
 
 def split_of(question: ExplainQuestion, account: Account) -> Split:

@@ -7,13 +7,13 @@ from textwrap import wrap
 
 from steelyard.report.visible import visible
 from steelyard.terms.answer import Column, Value
+from steelyard.terms.figures import POINTS
 
 MISSING = "—"
 NUMBERS = {"number", "integer"}
 _SCALES = ((1_000_000, "million"), (1_000, "thousand"), (1, ""))
 _HEAD = 8
 _SMALLEST = 0.05
-POINTS = "percentage points"
 INDEX = "index"
 _NOT_MONEY = {"ratio", POINTS, INDEX, "pairs", "rank", "rows", "places", "observations", ""}
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from steelyard.terms.definition import Definition
 from steelyard.terms.period import Frequency, PeriodRange
 
+ENOUGH = 0.6
+"""Least share of trade, by value, that pairs with comparable unit values must make up."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeighQuestion:
@@ -83,7 +86,7 @@ class ExplainQuestion(WeighQuestion):
     steps: bool = False
     top: int = 10
     method: str = "bennet"
-    coverage: float = 0.6
+    coverage: float = ENOUGH
 
     @property
     def ends_only(self) -> bool:
